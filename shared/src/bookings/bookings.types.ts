@@ -1,0 +1,71 @@
+import type { RoomRefusal } from '../rooms/rooms.types.ts'
+
+/** Life of a Booking (docs/glossary.md). The first three occupy the room. */
+export const bookingStates = [
+  'placing',
+  'awaiting_approval',
+  'confirmed',
+  'refused',
+  'cancelled',
+  'released',
+  'ended',
+] as const
+export type BookingState = (typeof bookingStates)[number]
+export const occupyingStates = ['placing', 'awaiting_approval', 'confirmed'] as const satisfies readonly BookingState[]
+
+export type PersonRef = { id: string; name: string; avatarUrl: string | null }
+export type AttendeeResponse = 'needs_action' | 'accepted' | 'declined' | 'tentative'
+
+/** Why DingTalk turned a booking down after it was held here; `texts` are DingTalk's own words. */
+export type Refusal = {
+  reason: 'room_taken' | 'rule' | 'approval_refused' | 'no_permission' | 'daily_limit' | 'room_missing' | 'other'
+  roomId: string | null
+  texts: string[]
+  violations?: RoomRefusal[]
+}
+
+/** A Booking as the API shows it. Times are ISO 8601 with the room's offset; `title` and `note` are null where privacy hides them. */
+export type Booking = {
+  id: string
+  state: BookingState
+  origin: 'app' | 'dingtalk'
+  title: string | null
+  note: string | null
+  start: string
+  end: string
+  timeZone: string
+  roomIds: string[]
+  organizer: PersonRef | null
+  attendees: (PersonRef & { response: AttendeeResponse })[]
+  refusal: Refusal | null
+  /** Two things claim the same room and time; shown, never hidden. */
+  conflict: boolean
+  createdAt: string
+  cancelledAt: string | null
+  cancelledBy: PersonRef | null
+  mine: 'organizer' | 'attendee' | null
+  /** Whether the meeting stands in DingTalk's calendar. */
+  inDingTalk: boolean
+  can: { cancel: boolean }
+}
+
+/** Body of `POST /bookings`. */
+export type NewBooking = {
+  title: string
+  roomIds: string[]
+  start: string
+  end: string
+  attendeeIds: string[]
+  note: string
+}
+
+export const bookingLimits = {
+  titleLength: 200,
+  noteLength: 2000,
+  rooms: 5,
+  attendees: 200,
+  /** Longest booking at all, in minutes: keeps a day's timeline inside two days. */
+  maxMinutes: 24 * 60,
+  /** How far ahead one may book at all, in days. */
+  horizonDays: 366,
+} as const

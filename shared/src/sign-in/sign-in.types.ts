@@ -1,0 +1,49 @@
+import type { Booking, PersonRef } from '../bookings/bookings.types.ts'
+import type { RoomList } from '../rooms/rooms.types.ts'
+
+/** What anybody may know before signing in: enough to ask the DingTalk container for an AuthCode. */
+export type SignInOptions = { corpId: string; corpName: string; clientId: string }
+
+/** What a Corp has chosen that every screen needs. Wall times `HH:mm`. */
+export type CorpSettings = {
+  name: string
+  timeZone: string
+  dayStart: string
+  dayEnd: string
+  snapMinutes: number
+  /** How others' bookings are shown: organizer's name only, title too, or nothing but busy. */
+  titlePrivacy: 'organizer' | 'title' | 'busy'
+}
+
+export type Me = PersonRef & {
+  corpId: string
+  isAdministrator: boolean
+  departmentIds: number[]
+  departmentName: string | null
+}
+
+/** Everything the first screen draws, in one answer: after signing in, with a live session, and inside the page itself. */
+export type Bootstrap = {
+  now: number
+  me: Me
+  corp: CorpSettings
+  /** My bookings from today's begin on, soonest first, at most 50. */
+  bookings: Booking[]
+  /** Rooms free at `now`, best first, at most 8; `until` epoch ms (the day's end at the latest). */
+  freeNow: { roomId: string; until: number }[]
+  /** Every room, so that no screen waits for names. */
+  rooms: RoomList
+}
+
+/** Body of `POST /sign-in/dingtalk`. `bearer` asks for a token because the web view drops cookies. */
+export type SignInRequest = { code: string; corpId: string; transport?: 'cookie' | 'bearer' }
+export type SignInAnswer = { bootstrap: Bootstrap; bearer: string | null }
+
+/** The page's own data block (`<script type="application/json" id="boot">`). */
+export type BootData =
+  | { kind: 'ready'; bootstrap: Bootstrap }
+  | {
+      kind: 'anonymous'
+      options: SignInOptions | null
+      problem: { code: string; requestId: string; step?: string } | null
+    }

@@ -1,0 +1,85 @@
+import { minute, type TimeRange } from './time-range.ts'
+
+/** A wall-clock moment: `date` is `YYYY-MM-DD`, `minutes` counts from midnight by the clock on the wall. */
+export type WallTime = { date: string; minutes: number }
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+function formatFor(zone: string): Intl.DateTimeFormat {
+  let format = formats.get(zone)
+  if (!format) {
+    format = new Intl.DateTimeFormat('en-US', {
+      timeZone: zone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+    })
+    formats.set(zone, format)
+  }
+  return format
+}
+
+/** Whether `zone` is an IANA time zone known here. */
+export function isTimeZone(zone: string): boolean {
+  try {
+    formatFor(zone)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** How far the zone's clocks are ahead of UTC at an instant, in milliseconds. */
+export function zoneOffset(instant: number, zone: string): number {
+  const parts: Record<string, number> = {}
+  for (const part of formatFor(zone).formatToParts(instant)) parts[part.type] = Number(part.value)
+  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts
+  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(instant / 1000) * 1000
+}
+
+/** What the wall clock in `zone` shows at an instant (seconds dropped). */
+export function toWallTime(instant: number, zone: string): WallTime {
+  const local = new Date(instant + zoneOffset(instant, zone))
+  return { date: local.toISOString().slice(0, 10), minutes: local.getUTCHours() * 60 + local.getUTCMinutes() }
+}
+
+/** The instant of a wall time. A time that a clock change skips becomes the one as much later; of a doubled one, the first. */
+export function fromWallTime({ date, minutes }: WallTime, zone: string): number {
+  const asUtc = Date.parse(`${date}T00:00:00Z`) + minutes * minute
+  // Two guesses at most: the offsets half a day before and after cover every clock change.
+  const before = asUtc - zoneOffset(asUtc - 12 * 60 * minute, zone)
+  const after = asUtc - zoneOffset(asUtc + 12 * 60 * minute, zone)
+  if (before === after) return before
+  const [early, late] = before < after ? [before, after] : [after, before]
+  if (early + zoneOffset(early, zone) === asUtc) return early
+  if (late + zoneOffset(late, zone) === asUtc) return late
+  return before
+}
+
+/** The instants at which a calendar day begins and ends in `zone`: 23 or 25 hours on days of a clock change. */
+export function dayRange(date: string, zone: string): TimeRange {
+  return {
+    start: fromWallTime({ date, minutes: 0 }, zone),
+    end: fromWallTime({ date: addDays(date, 1), minutes: 0 }, zone),
+  }
+}
+
+/** Calendar arithmetic on `YYYY-MM-DD`. */
+export function addDays(date: string, days: number): string {
+  const moved = new Date(Date.parse(`${date}T00:00:00Z`))
+  moved.setUTCDate(moved.getUTCDate() + days)
+  return moved.toISOString().slice(0, 10)
+}
+
+/** ISO 8601 with the zone's offset, e.g. `2026-11-23T10:00:00+08:00`. */
+export function toIsoInZone(instant: number, zone: string): string {
+  const offset = zoneOffset(instant, zone)
+  const sign = offset < 0 ? '-' : '+'
+  const size = Math.abs(offset) / minute
+  const pad = (value: number) => String(Math.trunc(value)).padStart(2, '0')
+  return `${new Date(instant + offset).toISOString().slice(0, 19)}${sign}${pad(size / 60)}:${pad(size % 60)}`
+}
