@@ -1,0 +1,117 @@
+import { spawn } from 'node:child_process'
+import { chown, chmod, mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { join, resolve } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { accountCan, choosePostgresAccount, type PostgresAccount } from './embedded-postgres.account.ts'
+import { reachableHome, type PostgresBinaries } from './embedded-postgres.binaries.ts'
+import { DataDirInUse, EmbeddedPostgresError, toStartProblem } from './embedded-postgres.errors.ts'
+import { isPostgresProcess, isProcessAlive } from './embedded-postgres.processes.ts'
+
+/** The folder of database files (a PostgreSQL "cluster") and the user that owns it. */
+export type Cluster = { folder: string; account: PostgresAccount }
+
+/** Where the database files of `dataDir` are or will be, in a folder that PostgreSQL's user can reach. */
+export async function locateCluster(dataDir: string): Promise<Cluster> {
+  const near = join(resolve(dataDir), 'postgres')
+  const far = join(reachableHome, `data-${createHash('sha256').update(resolve(dataDir)).digest('hex').slice(0, 12)}`)
+  try {
+    await mkdir(dataDir, { recursive: true })
+    for (const folder of [near, far]) {
+      if (existsSync(join(folder, 'PG_VERSION'))) return { folder, account: choosePostgresAccount(folder) }
+    }
+    const account = choosePostgresAccount(near)
+    if (accountCan(account, '-x', dataDir)) return { folder: near, account }
+    await mkdir(reachableHome, { recursive: true, mode: 0o755 })
+    return { folder: far, account }
+  } catch (error) {
+    throw toStartProblem(dataDir, '', error)
+  }
+}
+
+/** Creates the database files when there are none yet. Interrupted at any instant, the next start begins anew. */
+export async function createClusterIfMissing(cluster: Cluster, binaries: PostgresBinaries, sync: boolean) {
+  if (existsSync(join(cluster.folder, 'PG_VERSION'))) return checkVersion(cluster, binaries)
+  await removeAbandonedAttempts(cluster)
+  try {
+    const aside = await mkdtemp(`${cluster.folder}.new-${process.pid}-`)
+    try {
+      if (cluster.account) await chown(aside, cluster.account.uid, cluster.account.gid)
+      await chmod(aside, 0o700)
+      await runInitdb(binaries.initdb, aside, cluster.account, sync)
+      await putInPlace(aside, cluster.folder)
+    } finally {
+      await rm(aside, { recursive: true, force: true })
+    }
+  } catch (error) {
+    throw error instanceof EmbeddedPostgresError ? error : toStartProblem(cluster.folder, '', error)
+  }
+}
+
+async function checkVersion({ folder }: Cluster, { majorVersion }: PostgresBinaries) {
+  const found = await readFile(join(folder, 'PG_VERSION'), 'utf8').catch((error: unknown) => {
+    throw toStartProblem(folder, '', error)
+  })
+  if (found.trim() === majorVersion) return
+  throw new EmbeddedPostgresError(
+    'failed',
+    `The data in ${folder} was written by PostgreSQL ${found.trim()}, but this version brings PostgreSQL ${majorVersion}.`,
+  )
+}
+
+async function putInPlace(aside: string, folder: string) {
+  await rename(aside, folder).catch((error) => {
+    // Another first start was faster; whoever gets the server's lock file goes on with its files.
+    if (!existsSync(join(folder, 'PG_VERSION'))) throw error
+  })
+}
+
+async function removeAbandonedAttempts({ folder }: Cluster) {
+  const parent = resolve(folder, '..')
+  for (const name of await readdir(parent).catch(() => [])) {
+    const pid = /\.new-(\d+)-/.exec(name)?.[1]
+    if (pid && !isProcessAlive(Number(pid))) await rm(join(parent, name), { recursive: true, force: true })
+  }
+}
+
+async function runInitdb(initdb: string, folder: string, account: PostgresAccount, sync: boolean) {
+  const locale = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C']
+  // Local connections come through a private folder; TCP, where it is asked for, always needs a password.
+  const access = ['--auth-local=trust', '--auth-host=scram-sha-256', '-U', 'postgres']
+  const args = ['-D', folder, '-E', 'UTF8', ...locale, ...access, ...(sync ? [] : ['--no-sync'])]
+  const child = spawn(initdb, args, {
+    ...account,
+    cwd: '/',
+    env: { LC_ALL: 'C', TZ: 'UTC', PATH: process.env['PATH'] },
+  })
+  let output = ''
+  child.stdout.resume()
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  const code = await new Promise((done, fail) => child.once('error', fail).once('close', done))
+  if (code !== 0) throw toStartProblem(folder, output)
+}
+
+/** Waits for a server that is just ending, clears what a killed one left, and refuses when one is really running. */
+export async function claimCluster({ folder }: Cluster, dataDir: string) {
+  for (let attempt = 0; attempt < 50; attempt++) {
+    const pid = await readServerPid(folder)
+    if (pid === undefined) return
+    if (!isPostgresProcess(pid)) return rm(join(folder, 'postmaster.pid'), { force: true })
+    await wait(100)
+  }
+  throw new DataDirInUse(dataDir)
+}
+
+/** Whether a server runs on the data of `dataDir` at this moment. */
+export async function isDataDirInUse(dataDir: string): Promise<boolean> {
+  const { folder } = await locateCluster(dataDir)
+  const pid = await readServerPid(folder)
+  return pid !== undefined && isPostgresProcess(pid)
+}
+
+async function readServerPid(folder: string): Promise<number | undefined> {
+  const text = await readFile(join(folder, 'postmaster.pid'), 'utf8').catch(() => '')
+  const pid = Number.parseInt(text, 10)
+  return Number.isNaN(pid) ? undefined : pid
+}
