@@ -1,0 +1,105 @@
+import pg from 'pg'
+import type { Logger } from '../log/logger.ts'
+
+/** What processes tell each other. Hints: the truth is in the tables. */
+export type Change =
+  | { kind: 'day'; corpId: string; dates: string[] }
+  | { kind: 'rooms'; corpId: string }
+  | { kind: 'sessions'; corpId: string; employeeId: string }
+  | { kind: 'corps' }
+  | { kind: 'booking'; corpId: string; bookingId: string }
+
+export type ChangeBus = {
+  /** Tells this process at once and the others soon (coalesced). Never throws. */
+  publish(change: Change): void
+  /** `change` null: something may have been missed, forget what is kept. Answers how to stop listening. */
+  subscribe(listener: (change: Change | null) => void): () => void
+  close(): Promise<void>
+}
+
+const channel = 'meeting_changes'
+const coalesceMs = 5
+/** NOTIFY carries at most 8000 bytes. */
+const maxPayload = 7_000
+
+/** A bus over LISTEN/NOTIFY on a connection of its own; reconnects by itself. */
+export function createChangeBus({ url, log }: { url: string; log: Logger }): ChangeBus {
+  const listeners = new Set<(change: Change | null) => void>()
+  const self = `${process.pid}.${Math.random().toString(36).slice(2)}`
+  let pending: Change[] = []
+  let timer: NodeJS.Timeout | undefined
+  let client: pg.Client | undefined
+  let closed = false
+
+  const tell = (change: Change | null) => {
+    for (const listener of listeners) listener(change)
+  }
+
+  async function connect(): Promise<void> {
+    const fresh = new pg.Client({ connectionString: url, application_name: 'meeting-changes', keepAlive: true })
+    fresh.on('notification', ({ payload }) => {
+      const { from, changes } = JSON.parse(payload ?? '{}') as { from: string; changes: Change[] }
+      if (from !== self) for (const change of changes) tell(change)
+    })
+    const again = () => {
+      if (client !== fresh || closed) return
+      client = undefined
+      tell(null)
+      setTimeout(() => void open(), 500).unref()
+    }
+    fresh.on('error', again)
+    fresh.on('end', again)
+    await fresh.connect()
+    await fresh.query(`listen ${channel}`)
+    if (closed) return void (await fresh.end())
+    client = fresh
+    tell(null)
+  }
+
+  async function open(): Promise<void> {
+    try {
+      await connect()
+    } catch (error) {
+      log.warn({ err: error }, 'change bus is not connected')
+      if (!closed) setTimeout(() => void open(), 1_000).unref()
+    }
+  }
+
+  async function flush(): Promise<void> {
+    timer = undefined
+    const batches: Change[][] = [[]]
+    for (const change of pending) {
+      const last = batches.at(-1) ?? []
+      if (last.length > 0 && JSON.stringify([...last, change]).length > maxPayload) batches.push([change])
+      else last.push(change)
+    }
+    pending = []
+    try {
+      for (const changes of batches)
+        await client?.query('select pg_notify($1, $2)', [channel, JSON.stringify({ from: self, changes })])
+    } catch (error) {
+      log.warn({ err: error }, 'changes were not told to other processes')
+    }
+  }
+
+  void open()
+  return {
+    publish(change) {
+      tell(change)
+      pending.push(change)
+      timer ??= setTimeout(() => void flush(), coalesceMs)
+    },
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    async close() {
+      closed = true
+      if (timer) {
+        clearTimeout(timer)
+        await flush()
+      }
+      await client?.end().catch(() => {})
+    },
+  }
+}

@@ -1,0 +1,64 @@
+import { CamelCasePlugin, Kysely, PostgresDialect, type Transaction } from 'kysely'
+import pg from 'pg'
+import type { DB } from './schema.ts'
+
+export type Database = Kysely<DB>
+/** Asked for by functions that must run inside the caller's transaction. */
+export type DatabaseTransaction = Transaction<DB>
+
+const types = new pg.TypeOverrides()
+// Ids and counters stay far below 2^53.
+types.setTypeParser(pg.types.builtins.INT8, Number)
+
+export type ConnectionOptions = { url: string; poolSize?: number; applicationName?: string }
+
+/** Opens the pool. No connection is made until the first query; `destroy()` closes it. */
+export function openDatabase({ url, poolSize = 10, applicationName = 'meeting' }: ConnectionOptions): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: poolSize,
+    types,
+    application_name: applicationName,
+    connectionTimeoutMillis: 5_000,
+    statement_timeout: 15_000,
+    idle_in_transaction_session_timeout: 15_000,
+  })
+  // An idle connection that breaks is replaced on the next query; without a listener it would end the process.
+  pool.on('error', () => {})
+  return new Kysely<DB>({
+    dialect: new PostgresDialect({ pool }),
+    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+  })
+}
+
+/** The SQLSTATE of a failed statement, if the database refused it. */
+export function sqlState(error: unknown): string | undefined {
+  return error instanceof pg.DatabaseError ? error.code : undefined
+}
+
+/** The constraint that a failed statement broke. */
+export function brokenConstraint(error: unknown): string | undefined {
+  return error instanceof pg.DatabaseError ? error.constraint : undefined
+}
+
+/** Whether the database could not be reached at all, or is shutting down: nothing is known to have happened. */
+export function isDatabaseDown(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  if (/^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|ENOTFOUND|57P0[123]|08\d\d\d)$/.test(code)) return true
+  return (
+    error instanceof Error &&
+    /Connection terminated|timeout exceeded when trying to connect|the database system is/.test(error.message)
+  )
+}
+
+/** Runs `work` again when PostgreSQL asks for it (deadlock 40P01, serialization 40001). */
+export async function withRetries<T>(work: () => Promise<T>, attempts = 5): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work()
+    } catch (error) {
+      const state = sqlState(error)
+      if (attempt >= attempts || (state !== '40P01' && state !== '40001')) throw error
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import type { Clock } from './clock/clock.ts'
+import type { Config } from './config.ts'
+import type { CorpRegistry } from './corps/corp-registry.ts'
+import type { Corp } from './corps/corps.types.ts'
+import type { Sealer } from './corps/sealer.ts'
+import type { ChangeBus } from './database/change-bus.ts'
+import type { Database } from './database/database.ts'
+import type { DingTalkClient } from './dingtalk/dingtalk.types.ts'
+import type { Ids } from './ids/ids.ts'
+import type { Logger } from './log/logger.ts'
+
+/** Built once (`build-dependencies.ts`) and passed in; a test replaces what it wants to steer. */
+export type Dependencies = {
+  config: Config
+  masterKey: Buffer
+  clock: Clock
+  ids: Ids
+  log: Logger
+  fetch: typeof fetch
+  database: Database
+  changes: ChangeBus
+  sealer: Sealer
+  corps: CorpRegistry
+  /** The client that acts for a Corp; the same object for the same credentials. */
+  dingtalk: (corp: Corp) => DingTalkClient
+  /** Called at each step between two systems; crash tests stop the process there. */
+  checkpoint: (step: string) => Promise<void>
+}

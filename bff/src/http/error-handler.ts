@@ -1,0 +1,28 @@
+import type { Context } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import { isDatabaseDown } from '../database/database.ts'
+import { DomainError } from '../errors.ts'
+import type { AppEnv } from './app-env.ts'
+import { statusOf, toProblem } from './problem.ts'
+
+/** The one place where an error becomes an answer. What is not known by name is logged whole and answered with its number only. */
+export function handleError(error: Error, c: Context<AppEnv>): Response {
+  const known = toDomainError(error)
+  const log = c.get('log')
+  if (statusOf[known.code] >= 500) log.error({ err: error, code: known.code }, 'request failed')
+  else log.info({ code: known.code, step: known.details.step, detail: known.details.message }, 'request refused')
+  const headers: Record<string, string> = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' }
+  if (known.details.retryAfter !== undefined) headers['retry-after'] = String(known.details.retryAfter)
+  return c.body(JSON.stringify(toProblem(known, c.get('requestId'))), statusOf[known.code], headers)
+}
+
+function toDomainError(error: Error): DomainError {
+  if (error instanceof DomainError) return error
+  if (error instanceof HTTPException) {
+    if (error.status === 413) return new DomainError('request.too_large')
+    if (error.status === 404) return new DomainError('resource.not_found')
+    if (error.status < 500) return new DomainError('request.invalid', { message: error.message })
+  }
+  if (isDatabaseDown(error)) return new DomainError('database.unavailable', { retryAfter: 5 })
+  return new DomainError('internal.error')
+}
