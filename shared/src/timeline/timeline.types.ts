@@ -28,3 +28,16 @@ export const barKinds = {
   closed: 3,
   conflict: 4,
 } as const satisfies Record<string, BarKind>
+
+/** `GET /rooms/{id}/timeline?from=YYYY-MM-DD&days=7`: consecutive days of one room, in the room's time zone. */
+export type RoomTimeline = {
+  roomId: string
+  timeZone: string
+  version: string
+  /** As in DayTimeline. */
+  names: string[]
+  days: RoomTimelineDay[]
+}
+
+/** One day of a room; `from` and `to` in epoch seconds, bars as in DayTimeline. */
+export type RoomTimelineDay = { date: string; from: number; to: number; bars: TimelineBar[] }
