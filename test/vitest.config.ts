@@ -5,7 +5,10 @@ import { defineConfig } from 'vitest/config'
 import { resolveFromTestPackage } from './support/resolve-from-test-package.ts'
 import { SummaryReporter } from './support/summary-reporter.ts'
 
-const unitTests = ['bff', 'shared', 'web', 'test/sandbox'].map((folder) => `${folder}/src/**/*.test.ts`)
+const unitTests = [
+  ...['bff', 'shared', 'web', 'test/sandbox'].map((folder) => `${folder}/src/**/*.test.ts`),
+  'test/support/**/*.test.ts',
+]
 const apiTests = ['bff/src/**/*.api.test.ts']
 /** The suites whose outcome hangs on the database itself; they run again on a server reached over TCP by an ordinary role. */
 const databaseTests = ['bookings', 'events', 'sign-in', 'rooms', 'directory', 'work', 'database'].map(

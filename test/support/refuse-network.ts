@@ -1,7 +1,7 @@
 import { Socket, type NetConnectOpts } from 'node:net'
 
 // Loaded before each unit and API test file: whoever reaches for the network learns what to do instead.
-const { connect } = Socket.prototype
+const original = Object.getOwnPropertyDescriptor(Socket.prototype, 'connect')
 
 Object.defineProperty(Socket.prototype, 'connect', {
   configurable: true,
@@ -13,7 +13,7 @@ Object.defineProperty(Socket.prototype, 'connect', {
         `A test tried to reach ${refused}. Pass \`sandbox.fetch\` as the fetch dependency, or serve what is needed on 127.0.0.1.`,
       )
     }
-    return Reflect.apply(connect, this, args)
+    return Reflect.apply(original?.value, this, args)
   },
 })
 

@@ -89,7 +89,7 @@ async function execute(url: string, statement: string) {
 
 async function stopAndRemove(postgres: { stop: () => Promise<void> }, dataDir: string) {
   await postgres.stop()
-  await rm(dataDir, { recursive: true, force: true })
+  await rm(dataDir, { recursive: true, force: true, maxRetries: 10 })
 }
 
 const dataDirPrefix = 'meeting-data-'

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { chown, chmod, mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { chown, chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
 import { createHash } from 'node:crypto'
 import { join, resolve } from 'node:path'
@@ -92,12 +92,21 @@ async function runInitdb(initdb: string, folder: string, account: PostgresAccoun
   if (code !== 0) throw toStartProblem(folder, output)
 }
 
-/** Waits for a server that is just ending, clears what a killed one left, and refuses when one is really running. */
+/**
+ * Makes this process the owner of the files. Clears what a killed server left, waits for one that is just ending, and
+ * throws DataDirInUse at once when the process that started it still runs.
+ */
 export async function claimCluster({ folder }: Cluster, dataDir: string) {
+  const ownerFile = join(folder, 'meeting.pid')
   for (let attempt = 0; attempt < 50; attempt++) {
-    const pid = await readServerPid(folder)
-    if (pid === undefined) return
-    if (!isPostgresProcess(pid)) return rm(join(folder, 'postmaster.pid'), { force: true })
+    const server = await readPid(join(folder, 'postmaster.pid'))
+    if (server === undefined || !isPostgresProcess(server)) {
+      await rm(join(folder, 'postmaster.pid'), { force: true })
+      await writeFile(ownerFile, `${process.pid}\n`)
+      return
+    }
+    const owner = await readPid(ownerFile)
+    if (owner !== undefined && isProcessAlive(owner)) break
     await wait(100)
   }
   throw new DataDirInUse(dataDir)
@@ -106,12 +115,11 @@ export async function claimCluster({ folder }: Cluster, dataDir: string) {
 /** Whether a server runs on the data of `dataDir` at this moment. */
 export async function isDataDirInUse(dataDir: string): Promise<boolean> {
   const { folder } = await locateCluster(dataDir)
-  const pid = await readServerPid(folder)
+  const pid = await readPid(join(folder, 'postmaster.pid'))
   return pid !== undefined && isPostgresProcess(pid)
 }
 
-async function readServerPid(folder: string): Promise<number | undefined> {
-  const text = await readFile(join(folder, 'postmaster.pid'), 'utf8').catch(() => '')
-  const pid = Number.parseInt(text, 10)
+async function readPid(file: string): Promise<number | undefined> {
+  const pid = Number.parseInt(await readFile(file, 'utf8').catch(() => ''), 10)
   return Number.isNaN(pid) ? undefined : pid
 }
