@@ -8,6 +8,8 @@ import type { Database } from './database/database.ts'
 import type { DingTalkClient } from './dingtalk/dingtalk.types.ts'
 import type { Ids } from './ids/ids.ts'
 import type { Logger } from './log/logger.ts'
+import type { RoomCatalogue } from './rooms/room-catalogue.ts'
+import type { WorkSignals } from './work/work-signals.ts'
 
 /** Built once (`build-dependencies.ts`) and passed in; a test replaces what it wants to steer. */
 export type Dependencies = {
@@ -23,6 +25,10 @@ export type Dependencies = {
   corps: CorpRegistry
   /** The client that acts for a Corp; the same object for the same credentials. */
   dingtalk: (corp: Corp) => DingTalkClient
+  /** Every Corp's rooms, kept in memory. */
+  rooms: RoomCatalogue
+  /** Wakes this process's queues after something was written for them. */
+  signals: WorkSignals
   /** Called at each step between two systems; crash tests stop the process there. */
   checkpoint: (step: string) => Promise<void>
 }
