@@ -1,0 +1,118 @@
+import { z } from 'zod'
+import { isDingTalkError } from './dingtalk.errors.ts'
+import { busyAnswer, calendarEvent, calendarPage, toEventBody, toQueryBound } from './calendar-wire.ts'
+import type { CalendarEvent, DingTalkCalendar } from './dingtalk.types.ts'
+import type { Call } from './transport/call.types.ts'
+import type { Transport } from './transport/transport.ts'
+import { readShape } from './wire.ts'
+
+const created = z.object({ id: z.string().min(1) })
+
+/** Events and their rooms on behalf of a person (server-api.md §4); every call is counted. */
+export function createCalendarCalls(transport: Transport): DingTalkCalendar {
+  const write = (name: string, method: Call['method'], path: string, clientToken: string, body?: unknown) =>
+    transport.send({
+      name,
+      family: 'new',
+      method,
+      path,
+      body,
+      token: { kind: 'app' },
+      priority: 'booking',
+      counted: true,
+      repeatable: false,
+      clientToken,
+    })
+  const read = (name: string, path: string, query?: Call['query'], body?: unknown) =>
+    transport.send({
+      name,
+      family: 'new',
+      method: body === undefined ? 'GET' : 'POST',
+      path,
+      query,
+      body,
+      token: { kind: 'app' },
+      priority: name === 'calendar.room_busy' ? 'refresh' : 'booking',
+      counted: true,
+      repeatable: true,
+    })
+
+  return {
+    async createEvent(organizerUnionId, event, clientToken) {
+      const name = 'calendar.create_event'
+      return readShape(
+        name,
+        created,
+        await write(name, 'POST', eventsOf(organizerUnionId), { clientToken, body: toEventBody(event) }),
+      ).id
+    },
+    async findEvent(unionId, eventId) {
+      const name = 'calendar.get_event'
+      try {
+        return readShape(name, calendarEvent, await read(name, eventOf(unionId, eventId), { maxAttendees: 500 }))
+      } catch (error) {
+        if (isDingTalkError(error, 'not_found')) return undefined
+        throw error
+      }
+    },
+    async listEvents(unionId, from, to) {
+      const name = 'calendar.list_events'
+      const events: CalendarEvent[] = []
+      let nextToken: string | undefined
+      do {
+        const query = { timeMin: toQueryBound(from), timeMax: toQueryBound(to), maxResults: 100, nextToken }
+        const path = `/v1.0/calendar/users/${encodeURIComponent(unionId)}/calendars/primary/eventsview`
+        const page = readShape(name, calendarPage, await read(name, path, query))
+        events.push(...page.events)
+        nextToken = page.nextToken ?? undefined
+      } while (nextToken)
+      return events
+    },
+    async deleteEvent(unionId, eventId, clientToken) {
+      try {
+        await write(
+          'calendar.delete_event',
+          'DELETE',
+          `${eventOf(unionId, eventId)}?pushNotification=true`,
+          clientToken,
+        )
+      } catch (error) {
+        if (!isDingTalkError(error, 'not_found')) throw error
+      }
+    },
+    async addRoom(organizerUnionId, eventId, roomId, clientToken) {
+      const body = { meetingRoomsToAdd: [{ roomId }] }
+      await write('calendar.add_room', 'POST', `${eventOf(organizerUnionId, eventId)}/meetingRooms`, {
+        clientToken,
+        body,
+      })
+    },
+    async removeRoom(organizerUnionId, eventId, roomId, clientToken) {
+      const body = { meetingRoomsToRemove: [{ roomId }] }
+      await write(
+        'calendar.remove_room',
+        'POST',
+        `${eventOf(organizerUnionId, eventId)}/meetingRooms/batchRemove`,
+        clientToken,
+        body,
+      )
+    },
+    async listRoomBusy(operatorUnionId, roomIds, from, to) {
+      const name = 'calendar.room_busy'
+      const path = `/v1.0/calendar/users/${encodeURIComponent(operatorUnionId)}/meetingRooms/schedules/query`
+      const body = { roomIds, startTime: toQueryBound(from), endTime: toQueryBound(to) }
+      const { scheduleInformation } = readShape(name, busyAnswer, await read(name, path, undefined, body))
+      return new Map(
+        scheduleInformation.filter((entry) => !entry.error).map((entry) => [entry.roomId, entry.scheduleItems]),
+      )
+    },
+  }
+}
+
+function eventsOf(unionId: string): string {
+  return `/v1.0/calendar/users/${encodeURIComponent(unionId)}/calendars/primary/events`
+}
+
+function eventOf(unionId: string, eventId: string): string {
+  return `${eventsOf(unionId)}/${encodeURIComponent(eventId)}`
+}

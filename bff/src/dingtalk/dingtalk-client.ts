@@ -1,0 +1,106 @@
+import { z } from 'zod'
+import { systemClock, type Clock } from '../clock/clock.ts'
+import type { Corp } from '../corps/corps.types.ts'
+import type { Database } from '../database/database.ts'
+import type { Logger } from '../log/logger.ts'
+import { createCalendarCalls } from './calendar.ts'
+import type { DingTalkClient } from './dingtalk.types.ts'
+import { createDirectoryCalls } from './directory.ts'
+import { createFailedEventCalls } from './failed-events.ts'
+import { createRoomCalls } from './rooms.ts'
+import { createSignInCalls } from './sign-in.ts'
+import { createTokenSource } from './transport/app-token.ts'
+import { createCallBudget, type CallBudget } from './transport/call-budget.ts'
+import { createRateLimiter } from './transport/rate-limiter.ts'
+import { createTransport } from './transport/transport.ts'
+import { readShape } from './wire.ts'
+
+export type DingTalkClientOptions = {
+  corp: Corp
+  urls: { apiUrl: string; oapiUrl: string }
+  fetch: typeof fetch
+  clock: Clock
+  log: Logger
+  database: Database
+  /** Real time by default, also where a test steers `clock`. */
+  pacing?: Clock
+  monthlyCalls?: number
+}
+
+/** Below DingTalk's 20 a second for each API, so that other apps of the process' address have room. */
+const callsPerSecond = 15
+
+const token = z.object({ accessToken: z.string().min(1), expireIn: z.number() })
+
+/** Everything that the product asks of DingTalk for one Corp, behind one gate. `close` writes the last counts. */
+export function createDingTalkClient(
+  options: DingTalkClientOptions,
+): DingTalkClient & { budget: CallBudget; close(): Promise<void> } {
+  const { corp, urls, clock, log, database, pacing = systemClock } = options
+  const budget = createCallBudget({ database, clock, log, corpId: corp.corpId, monthlyCalls: options.monthlyCalls })
+  const limiter = createRateLimiter({ perSecond: callsPerSecond, pacing })
+  const transport = createTransport({
+    ...urls,
+    fetch: options.fetch,
+    clock: pacing,
+    log,
+    budget,
+    limiter,
+    appToken: () => appToken,
+  })
+
+  const fetchToken = async (name: string, path: string, body: unknown) => {
+    const answer = await transport.send({
+      name,
+      family: 'new',
+      method: 'POST',
+      path,
+      body,
+      token: { kind: 'none' },
+      priority: 'person',
+      counted: false,
+      repeatable: true,
+    })
+    const { accessToken, expireIn } = readShape(name, token, answer)
+    return { token: accessToken, expiresIn: expireIn }
+  }
+  const appToken = createTokenSource({
+    clock,
+    fetchToken: () =>
+      fetchToken('token.app', '/v1.0/oauth2/accessToken', { appKey: corp.clientId, appSecret: corp.clientSecret }),
+  })
+  const consoleToken = createTokenSource({
+    clock,
+    fetchToken: () =>
+      fetchToken('token.console', '/v1.0/oauth2/ssoAccessToken', { corpid: corp.corpId, ssoSecret: corp.ssoSecret }),
+  })
+
+  return {
+    signIn: createSignInCalls({ transport, corp, consoleToken }),
+    directory: createDirectoryCalls(transport),
+    rooms: createRoomCalls(transport),
+    calendar: createCalendarCalls(transport),
+    events: createFailedEventCalls(transport),
+    budget,
+    close: () => budget.close(),
+  }
+}
+
+/** One client per Corp, made anew when its credentials change. */
+export function createDingTalkClients(options: Omit<DingTalkClientOptions, 'corp'>) {
+  const clients = new Map<string, { credentials: string; client: ReturnType<typeof createDingTalkClient> }>()
+  return {
+    of(corp: Corp) {
+      const credentials = [corp.clientId, corp.clientSecret, corp.ssoSecret].join('\n')
+      const kept = clients.get(corp.corpId)
+      if (kept?.credentials === credentials) return kept.client
+      void kept?.client.close()
+      const client = createDingTalkClient({ ...options, corp })
+      clients.set(corp.corpId, { credentials, client })
+      return client
+    },
+    async close(): Promise<void> {
+      await Promise.all([...clients.values()].map(({ client }) => client.close()))
+    },
+  }
+}
