@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { isDingTalkError } from './dingtalk.errors.ts'
 import { busyAnswer, calendarEvent, calendarPage, toEventBody, toQueryBound } from './calendar-wire.ts'
-import type { CalendarEvent, DingTalkCalendar } from './dingtalk.types.ts'
+import type { CalendarEvent, CallPriority, DingTalkCalendar } from './dingtalk.types.ts'
 import type { Call } from './transport/call.types.ts'
 import type { Transport } from './transport/transport.ts'
 import { readShape } from './wire.ts'
@@ -10,32 +10,22 @@ const created = z.object({ id: z.string().min(1) })
 
 /** Events and their rooms on behalf of a person (server-api.md §4); every call is counted. */
 export function createCalendarCalls(transport: Transport): DingTalkCalendar {
-  const write = (name: string, method: Call['method'], path: string, clientToken: string, body?: unknown) =>
+  type Extras = Pick<Call, 'clientToken' | 'query' | 'body'>
+  const token = { kind: 'app' } as const
+  const write = (name: string, method: Call['method'], path: string, extras: Extras) =>
     transport.send({
       name,
       family: 'new',
       method,
       path,
-      body,
-      token: { kind: 'app' },
+      token,
       priority: 'booking',
       counted: true,
       repeatable: false,
-      clientToken,
+      ...extras,
     })
-  const read = (name: string, path: string, query?: Call['query'], body?: unknown) =>
-    transport.send({
-      name,
-      family: 'new',
-      method: body === undefined ? 'GET' : 'POST',
-      path,
-      query,
-      body,
-      token: { kind: 'app' },
-      priority: name === 'calendar.room_busy' ? 'refresh' : 'booking',
-      counted: true,
-      repeatable: true,
-    })
+  const read = (name: string, method: Call['method'], path: string, priority: CallPriority, extras: Extras) =>
+    transport.send({ name, family: 'new', method, path, token, priority, counted: true, repeatable: true, ...extras })
 
   return {
     async createEvent(organizerUnionId, event, clientToken) {
@@ -49,7 +39,11 @@ export function createCalendarCalls(transport: Transport): DingTalkCalendar {
     async findEvent(unionId, eventId) {
       const name = 'calendar.get_event'
       try {
-        return readShape(name, calendarEvent, await read(name, eventOf(unionId, eventId), { maxAttendees: 500 }))
+        return readShape(
+          name,
+          calendarEvent,
+          await read(name, 'GET', eventOf(unionId, eventId), 'booking', { query: { maxAttendees: 500 } }),
+        )
       } catch (error) {
         if (isDingTalkError(error, 'not_found')) return undefined
         throw error
@@ -62,7 +56,7 @@ export function createCalendarCalls(transport: Transport): DingTalkCalendar {
       do {
         const query = { timeMin: toQueryBound(from), timeMax: toQueryBound(to), maxResults: 100, nextToken }
         const path = `/v1.0/calendar/users/${encodeURIComponent(unionId)}/calendars/primary/eventsview`
-        const page = readShape(name, calendarPage, await read(name, path, query))
+        const page = readShape(name, calendarPage, await read(name, 'GET', path, 'booking', { query }))
         events.push(...page.events)
         nextToken = page.nextToken ?? undefined
       } while (nextToken)
@@ -101,7 +95,7 @@ export function createCalendarCalls(transport: Transport): DingTalkCalendar {
       const name = 'calendar.room_busy'
       const path = `/v1.0/calendar/users/${encodeURIComponent(operatorUnionId)}/meetingRooms/schedules/query`
       const body = { roomIds, startTime: toQueryBound(from), endTime: toQueryBound(to) }
-      const { scheduleInformation } = readShape(name, busyAnswer, await read(name, path, undefined, body))
+      const { scheduleInformation } = readShape(name, busyAnswer, await read(name, 'POST', path, 'refresh', { body }))
       return new Map(
         scheduleInformation.filter((entry) => !entry.error).map((entry) => [entry.roomId, entry.scheduleItems]),
       )
