@@ -64,12 +64,8 @@ export function createCalendarCalls(transport: Transport): DingTalkCalendar {
     },
     async deleteEvent(unionId, eventId, clientToken) {
       try {
-        await write(
-          'calendar.delete_event',
-          'DELETE',
-          `${eventOf(unionId, eventId)}?pushNotification=true`,
-          clientToken,
-        )
+        const query = { pushNotification: 'true' }
+        await write('calendar.delete_event', 'DELETE', eventOf(unionId, eventId), { clientToken, query })
       } catch (error) {
         if (!isDingTalkError(error, 'not_found')) throw error
       }
@@ -83,13 +79,8 @@ export function createCalendarCalls(transport: Transport): DingTalkCalendar {
     },
     async removeRoom(organizerUnionId, eventId, roomId, clientToken) {
       const body = { meetingRoomsToRemove: [{ roomId }] }
-      await write(
-        'calendar.remove_room',
-        'POST',
-        `${eventOf(organizerUnionId, eventId)}/meetingRooms/batchRemove`,
-        clientToken,
-        body,
-      )
+      const path = `${eventOf(organizerUnionId, eventId)}/meetingRooms/batchRemove`
+      await write('calendar.remove_room', 'POST', path, { clientToken, body })
     },
     async listRoomBusy(operatorUnionId, roomIds, from, to) {
       const name = 'calendar.room_busy'
