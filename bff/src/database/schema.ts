@@ -54,6 +54,7 @@ export interface Bookings {
   organizerName: string | null
   organizerUnionId: string | null
   origin: string
+  placedAt: Timestamp | null
   refusal: Json | null
   requestDigest: Buffer | null
   state: string
@@ -116,6 +117,7 @@ export interface Employees {
 
 export interface IncomingEvents {
   attempts: Generated<number>
+  claims: Generated<number>
   copies: Generated<number>
   corpId: string
   createdAt: Timestamp
@@ -134,6 +136,7 @@ export interface IncomingEvents {
 
 export interface Outbox {
   attempts: Generated<number>
+  claims: Generated<number>
   corpId: string
   createdAt: Timestamp
   dueAt: Timestamp
@@ -165,6 +168,7 @@ export interface RoomOccupancies {
   conflict: Generated<boolean>
   corpId: string
   during: string
+  releasing: Generated<boolean>
   roomId: string
 }
 

@@ -126,6 +126,8 @@ create table bookings (
   calendar_event_id text,
   -- DingTalk's bookId (meetingroom_book events), one per booking.
   dingtalk_book_id text,
+  -- Since when the meeting stands in DingTalk's calendar with all its rooms; null while it does not.
+  placed_at timestamptz,
   idempotency_key text,
   request_digest bytea,
   refusal jsonb,
@@ -151,15 +153,21 @@ create table room_occupancies (
   active boolean not null default true,
   -- DingTalk says that it stands although another active row holds the room: shown, and settled by reconciliation.
   conflict boolean not null default false,
+  -- Given back here while DingTalk still holds it: whoever takes the time next is placed only after the withdrawal.
+  releasing boolean not null default false,
   primary key (booking_id, room_id),
   constraint room_occupancies_no_overlap exclude using gist (room_id with =, during with &&) where (active),
   -- Deferred: a booking that could not get all its rooms in one statement fails as a whole at its end.
   constraint room_occupancies_booking foreign key (corp_id, booking_id) references bookings (corp_id, id) deferrable initially deferred,
   constraint room_occupancies_room foreign key (corp_id, room_id) references rooms (corp_id, id),
-  check (not (active and conflict))
+  check (not (active and (conflict or releasing)))
 );
 create index room_occupancies_room_start on room_occupancies (room_id, lower(during)) where active or conflict;
 create index room_occupancies_corp_start on room_occupancies (corp_id, lower(during)) where active or conflict;
+-- Only DingTalk's own client makes these; a day is read as two days of starts and all of them.
+create index room_occupancies_long on room_occupancies (corp_id) where (active or conflict) and upper(during) - lower(during) > interval '24 hours';
+create index room_occupancies_releasing on room_occupancies (room_id) where releasing;
+create index room_occupancies_conflict on room_occupancies (corp_id, room_id) where conflict;
 
 create table booking_attendees (
   corp_id text not null,
@@ -195,6 +203,8 @@ create table outbox (
   payload jsonb not null default '{}',
   state text not null default 'waiting' check (state in ('waiting', 'done', 'dead')),
   attempts integer not null default 0,
+  -- How often the item was taken up at all. Grows only, so it also tells an old holder from the present one.
+  claims integer not null default 0,
   due_at timestamptz not null,
   leased_until timestamptz,
   last_error text,
@@ -216,6 +226,8 @@ create table incoming_events (
   state text not null default 'waiting' check (state in ('waiting', 'done', 'dead')),
   outcome text,
   attempts integer not null default 0,
+  -- How often the item was taken up at all. Grows only, so it also tells an old holder from the present one.
+  claims integer not null default 0,
   due_at timestamptz not null,
   leased_until timestamptz,
   last_error text,
