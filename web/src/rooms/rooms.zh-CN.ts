@@ -1,0 +1,1 @@
+export const roomsZhCN = { title: '会议室' }

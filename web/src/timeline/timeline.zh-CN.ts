@@ -1,0 +1,1 @@
+export const timelineZhCN = { title: '会议室' }
