@@ -1,5 +1,7 @@
+import { sql } from 'kysely'
 import pg from 'pg'
 import type { Logger } from '../log/logger.ts'
+import type { Database } from './database.ts'
 
 /** What processes tell each other. Hints: the truth is in the tables. */
 export type Change =
@@ -14,6 +16,8 @@ export type ChangeBus = {
   publish(change: Change): void
   /** `change` null: something may have been missed, forget what is kept. Answers how to stop listening. */
   subscribe(listener: (change: Change | null) => void): () => void
+  /** Whether changes of other processes arrive at this moment; while they do not, nothing kept can be relied on. */
+  isConnected(): boolean
   close(): Promise<void>
 }
 
@@ -21,6 +25,16 @@ const channel = 'meeting_changes'
 const coalesceMs = 5
 /** NOTIFY carries at most 8000 bytes. */
 const maxPayload = 7_000
+
+/**
+ * Tells every process, this one included, as soon as the caller's transaction commits, and not if it rolls back. For what must
+ * not be lost by a crash right after the commit.
+ */
+export async function publishOnCommit(database: Database, change: Change): Promise<void> {
+  await sql`select pg_notify(${channel}, ${JSON.stringify({ from: 'transaction', changes: [change] })})`.execute(
+    database,
+  )
+}
 
 /** A bus over LISTEN/NOTIFY on a connection of its own; reconnects by itself. */
 export function createChangeBus({ url, log }: { url: string; log: Logger }): ChangeBus {
@@ -93,6 +107,7 @@ export function createChangeBus({ url, log }: { url: string; log: Logger }): Cha
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    isConnected: () => client !== undefined,
     async close() {
       closed = true
       if (timer) {

@@ -4,5 +4,21 @@ export type Session = {
   employeeId: string
   isAdministrator: boolean
   /** How the token travelled: cookies need the CSRF defence, bearers do not. */
-  transport: 'cookie' | 'bearer'
+  transport: SessionTransport
+}
+
+export type SessionTransport = 'cookie' | 'bearer'
+
+/** A session as it is kept; instants in epoch ms. The token itself is never kept. */
+export type StoredSession = {
+  corpId: string
+  employeeId: string
+  isAdministrator: boolean
+  /** Where it was started: `ios`, `windows`, `browser` … */
+  platform: string
+  createdAt: number
+  lastSeenAt: number
+  rotatedAt: number
+  expiresAt: number
+  replacedAt: number | null
 }

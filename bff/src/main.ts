@@ -1,0 +1,47 @@
+import { ConfigError, readConfig } from './config.ts'
+import { EmbeddedPostgresError } from './database/embedded-postgres.ts'
+import { MasterKeyError } from './master-key.ts'
+import { describeServer, startServer } from './server.ts'
+
+/** Starts the product for real: the only reader of `process.env`. */
+async function main(): Promise<void> {
+  const config = readConfig(process.env)
+  const server = await startServer(config)
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      void server.stop().then(() => process.exit(0))
+    })
+  }
+  for (const line of describeServer(server.address, config.publicUrl, server.dependencies.corps.list()))
+    console.log(line)
+}
+
+main().catch((error: unknown) => {
+  console.error(toOneLine(error))
+  process.exit(1)
+})
+
+/** What the person at the terminal needs to know; the whole error only when it is not understood. */
+function toOneLine(error: unknown): unknown {
+  if (error instanceof ConfigError || error instanceof EmbeddedPostgresError || error instanceof MasterKeyError)
+    return error.message
+  if (!(error instanceof Error) || !('code' in error)) return error
+  const { PORT: port = '3000', HOST: host = '127.0.0.1' } = process.env
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return `Port ${port} is taken by another program. Stop it, or choose another port: PORT=3001.`
+    case 'EACCES':
+      return `No permission: ${error.message}. For a port below 1024 put a reverse proxy in front, or choose PORT=3000.`
+    case 'EADDRNOTAVAIL':
+      return `This machine has no address ${host}. Set HOST to one of its own, or to 0.0.0.0 for all.`
+    case '28P01':
+    case '28000':
+      return 'PostgreSQL refused the user or password in DATABASE_URL.'
+    case '3D000':
+      return 'The database named in DATABASE_URL does not exist. Create it first.'
+    case '42501':
+      return `The user in DATABASE_URL lacks a right: ${error.message}.`
+    default:
+      return error
+  }
+}

@@ -1,0 +1,105 @@
+import type { Server } from 'node:http'
+import { serve } from '@hono/node-server'
+import { createApp } from './app.ts'
+import { buildDependencies, type BuiltDependencies, type DependencyOverrides } from './build-dependencies.ts'
+import type { Config } from './config.ts'
+import type { Corp } from './corps/corps.types.ts'
+import { isDatabaseDown } from './database/database.ts'
+import type { Dependencies } from './dependencies.ts'
+
+export type RunningServer = {
+  dependencies: Dependencies
+  /** Origin that it really listens on. */
+  address: string
+  /** Lets requests and work in hand finish (a few seconds at most), then closes everything. Safe to call twice. */
+  stop(): Promise<void>
+}
+
+/** How long requests under way may take after the process was asked to end. */
+const drainMs = 5_000
+
+/**
+ * Starts the whole server: dependencies, HTTP, schema, workers. It listens before the database is ready, so that probes and
+ * DingTalk's `check_url` are answered, and waits for a database that is down.
+ * Throws `EmbeddedPostgresError`, `MasterKeyError`, or the error of listening (`EADDRINUSE`, `EACCES`).
+ */
+export async function startServer(config: Config, overrides: DependencyOverrides = {}): Promise<RunningServer> {
+  const built = await buildDependencies(config, overrides)
+  const { dependencies } = built
+  const app = createApp(dependencies)
+  let http: Server
+  try {
+    http = await listen(app.fetch, config)
+  } catch (error) {
+    await built.close()
+    throw error
+  }
+  const stopping = new AbortController()
+  let stopped: Promise<void> | undefined
+  const stop = () => {
+    stopping.abort()
+    stopped ??= closeHttp(http).then(() => built.close())
+    return stopped
+  }
+  try {
+    await prepareWhenReachable(built, stopping.signal)
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return { dependencies, address: addressOf(http, config), stop }
+}
+
+/** What people need to know of a running server, one line each. */
+export function describeServer(address: string, publicUrl: string, corps: readonly Corp[]): string[] {
+  return [
+    `Listening on ${address}`,
+    `会议预约 / Meeting rooms: ${publicUrl}/meeting`,
+    ...corps.map(
+      (corp) => `请求网址 / Request URL for DingTalk's events (${corp.corpId}): ${requestUrlOf(corp, publicUrl)}`,
+    ),
+    ...(corps.length === 0
+      ? ['No company is connected: set the DINGTALK_… variables (see .env.example) and start again.']
+      : []),
+  ]
+}
+
+/** The address that an administrator enters in DingTalk's console. */
+export function requestUrlOf(corp: Corp, publicUrl: string): string {
+  return `${publicUrl}/meeting/dingtalk/events/${corp.corpKey}`
+}
+
+function listen(fetch: Parameters<typeof serve>[0]['fetch'], { host, port }: Config): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    // Without TLS options the adapter makes a plain HTTP/1 server.
+    const server = serve({ fetch, hostname: host, port }, () => resolve(server)) as Server
+    // Longer than reverse proxies keep theirs, so that none is closed while it is being used.
+    server.keepAliveTimeout = 75_000
+    server.once('error', reject)
+  })
+}
+
+async function prepareWhenReachable({ prepare, dependencies }: BuiltDependencies, signal: AbortSignal): Promise<void> {
+  for (let attempt = 1; !signal.aborted; attempt += 1) {
+    try {
+      return await prepare()
+    } catch (error) {
+      if (!isDatabaseDown(error)) throw error
+      dependencies.log.warn({ attempt, reason: String(error) }, 'the database cannot be reached; waiting for it')
+      await dependencies.clock.sleep(Math.min(attempt, 5) * 1_000)
+    }
+  }
+}
+
+async function closeHttp(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+  server.closeIdleConnections()
+  const late = setTimeout(() => server.closeAllConnections(), drainMs)
+  await closed
+  clearTimeout(late)
+}
+
+function addressOf(server: Server, { host, port }: Config): string {
+  const address = server.address()
+  return `http://${host.includes(':') ? `[${host}]` : host}:${address && typeof address === 'object' ? address.port : port}`
+}
