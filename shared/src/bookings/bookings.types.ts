@@ -13,12 +13,21 @@ export const bookingStates = [
 export type BookingState = (typeof bookingStates)[number]
 export const occupyingStates = ['placing', 'awaiting_approval', 'confirmed'] as const satisfies readonly BookingState[]
 
+/** `id` is empty for somebody whom DingTalk names but our directory does not hold. */
 export type PersonRef = { id: string; name: string; avatarUrl: string | null }
 export type AttendeeResponse = 'needs_action' | 'accepted' | 'declined' | 'tentative'
 
-/** Why DingTalk turned a booking down after it was held here; `texts` are DingTalk's own words. */
+/** Why DingTalk turned a booking down after it was held here; `texts` are DingTalk's own words. `unreachable`: it did not answer in time. */
 export type Refusal = {
-  reason: 'room_taken' | 'rule' | 'approval_refused' | 'no_permission' | 'daily_limit' | 'room_missing' | 'other'
+  reason:
+    | 'room_taken'
+    | 'rule'
+    | 'approval_refused'
+    | 'no_permission'
+    | 'daily_limit'
+    | 'room_missing'
+    | 'unreachable'
+    | 'other'
   roomId: string | null
   texts: string[]
   violations?: RoomRefusal[]
@@ -69,3 +78,6 @@ export const bookingLimits = {
   /** How far ahead one may book at all, in days. */
   horizonDays: 366,
 } as const
+
+/** `GET /bookings`: mine, soonest first; with `before`, past ones, latest first. `next` is the following page's `before`. */
+export type BookingList = { bookings: Booking[]; next: string | null }
