@@ -60,9 +60,12 @@ export function aTimeline(rooms: DayTimeline['rooms'], names: string[] = ['']): 
   }
 }
 
+function toMinutes(clock: string): number {
+  return (at(clock) - at('00:00')) / 60_000
+}
+
 /** A bar from `from` to `to` (`HH:mm`). */
 export function aBar(from: string, to: string, kind: TimelineBar[2] = 0, name = 0): TimelineBar {
-  const toMinutes = (clock: string) => (at(clock) - at('00:00')) / 60_000
   return [toMinutes(from), toMinutes(to) - toMinutes(from), kind, name]
 }
 
