@@ -7,7 +7,7 @@ import { openDatabase } from './database/database.ts'
 import { startEmbeddedPostgres } from './database/embedded-postgres.ts'
 import { migrate } from './database/migrate.ts'
 import type { Dependencies } from './dependencies.ts'
-import { createDingTalkClients } from './dingtalk-clients.ts'
+import { createDingTalkClients } from './dingtalk/dingtalk-client.ts'
 import { randomIds } from './ids/ids.ts'
 import { createLogger } from './log/logger.ts'
 import { readOrCreateMasterKey } from './master-key.ts'
@@ -46,7 +46,8 @@ export async function buildDependencies(
   const ids = overrides.ids ?? randomIds
   const corps =
     overrides.corps ?? createCorpRegistry({ database, sealer, masterKey, clock, changes, fromEnvironment: config.corp })
-  const dingtalk = overrides.dingtalk ?? createDingTalkClients({ config, database, clock, ids, log, fetch })
+  const clients = createDingTalkClients({ urls: config.dingtalk, database, clock, log, fetch })
+  const dingtalk = overrides.dingtalk ?? clients.of
   const rooms = overrides.rooms ?? createRoomCatalogue({ database, changes })
   const signals = overrides.signals ?? createWorkSignals()
   const checkpoint = overrides.checkpoint ?? (async () => {})
@@ -74,6 +75,7 @@ export async function buildDependencies(
       await corps.load()
     },
     async close() {
+      await clients.close()
       if (!overrides.changes) await changes.close()
       if (!overrides.database) await database.destroy()
       await embedded?.stop()
