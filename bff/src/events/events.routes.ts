@@ -1,0 +1,56 @@
+import { Hono, type Context } from 'hono'
+import type { Dependencies } from '../dependencies.ts'
+import type { AppEnv } from '../http/app-env.ts'
+import { maxPushBytes, parameterNames, type PushParameters } from './event-push.ts'
+import { receiveEvent } from './events.ts'
+
+/**
+ * `POST /meeting/dingtalk/events/{corpKey}`, the request URL of DingTalk's console. Whatever is not a genuine push gets an empty
+ * 400: a stranger learns nothing, not even which corpKeys exist.
+ */
+export function createEventsRoutes(dependencies: Dependencies) {
+  return new Hono<AppEnv>().post('/dingtalk/events/:corpKey', async (c) => {
+    const body = await readBody(c)
+    if (body === undefined) return c.body(null, 413)
+    const corp = dependencies.corps.findByKey(c.req.param('corpKey'))
+    if (!corp) return c.body(null, 400)
+    const receipt = await receiveEvent(dependencies, corp, { parameters: readParameters(c), body })
+    if (receipt.result === 'accepted') return c.json(receipt.reply, 200)
+    if (receipt.result === 'not_stored') return c.body(null, 503)
+    // The reason tells an administrator which of key, token or owner is wrong; nothing of what was sent is written down.
+    c.get('log').warn({ corpId: corp.corpId, problem: receipt.problem }, 'push refused')
+    return c.body(null, 400)
+  })
+}
+
+function readParameters(c: Context<AppEnv>): PushParameters {
+  return Object.fromEntries(
+    parameterNames.flatMap((name) => {
+      const value = c.req.query(name)
+      return value === undefined ? [] : [[name, value] as const]
+    }),
+  )
+}
+
+/** The body as text; undefined when it is larger than allowed. */
+async function readBody(c: Context<AppEnv>): Promise<string | undefined> {
+  const announced = c.req.header('content-length')
+  if (announced !== undefined) {
+    if (!(Number(announced) <= maxPushBytes)) return undefined
+    const text = await c.req.text()
+    return text.length <= maxPushBytes ? text : undefined
+  }
+  return readStream(c.req.raw.body)
+}
+
+async function readStream(stream: ReadableStream<Uint8Array> | null): Promise<string | undefined> {
+  if (!stream) return ''
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of stream) {
+    size += chunk.length
+    if (size > maxPushBytes) return undefined
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}

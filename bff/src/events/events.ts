@@ -1,0 +1,74 @@
+import type { Corp } from '../corps/corps.types.ts'
+import type { Dependencies } from '../dependencies.ts'
+import { readPush, toEventKeys, toPushReply, type EventKeys, type Push, type PushProblem } from './event-push.ts'
+import { storeEvent } from './events.repository.ts'
+import { parseEvent, toDedupeKey, toSubjectId, toTypeName } from './incoming-event.ts'
+
+/** DingTalk gives up after 2.5 s; by then it should know that it has to come again. */
+const storeWithinMs = 1_500
+
+/** `refused`: not DingTalk's, or not for us. `not_stored`: genuine, but it must come again. */
+export type Receipt =
+  | { result: 'accepted'; reply: ReturnType<typeof toPushReply> }
+  | { result: 'refused'; problem: PushProblem | 'not_subscribed' | 'no_event' | 'foreign_corp' }
+  | { result: 'not_stored' }
+
+type Parts = Pick<Dependencies, 'database' | 'clock' | 'ids' | 'log' | 'signals'>
+
+/**
+ * Takes one push: verified, opened, stored, and only then answered; the work comes later (design.md §3.4). The verification of
+ * the address needs no database.
+ */
+export async function receiveEvent(parts: Parts, corp: Corp, push: Push): Promise<Receipt> {
+  const keys = toEventKeys(corp)
+  if (!keys) return { result: 'refused', problem: 'not_subscribed' }
+  const read = readPush(keys, push, parts.clock.now())
+  if (!read.ok) return { result: 'refused', problem: read.problem }
+  const event = parseEvent(read.message)
+  if (!event) return { result: 'refused', problem: 'no_event' }
+  if (event.corpId !== null && event.corpId !== corp.corpId) return { result: 'refused', problem: 'foreign_corp' }
+  if (event.type === 'check_url') {
+    parts.log.info({ corpId: corp.corpId, owner: read.owner }, 'request URL verified by DingTalk')
+    return accept(parts, keys, read.owner)
+  }
+  const stored = await storeInTime(parts, corp.corpId, {
+    dedupeKey: toDedupeKey(event, read.message),
+    eventType: toTypeName(event.type),
+    subjectId: toSubjectId(event),
+    payload: read.message,
+  })
+  if (!stored) return { result: 'not_stored' }
+  parts.signals.poke('incoming_events')
+  return accept(parts, keys, read.owner)
+}
+
+function accept({ clock, ids }: Parts, keys: EventKeys, owner: string): Receipt {
+  // Letters and digits only, as DingTalk's own nonces.
+  const nonce = ids.secret(9).replaceAll(/[-_]/g, '0')
+  return { result: 'accepted', reply: toPushReply(keys, owner, { now: clock.now(), nonce }) }
+}
+
+/** Answers false when the database is down or too slow; an insert that succeeds later is met again as a copy. */
+async function storeInTime(
+  { database, clock, log }: Parts,
+  corpId: string,
+  event: Parameters<typeof storeEvent>[2],
+): Promise<boolean> {
+  const timer = new AbortController()
+  const storing = storeEvent(database, corpId, event, clock.now()).then(
+    () => true,
+    (error: unknown) => {
+      log.error({ err: error, corpId, eventType: event.eventType }, 'event was not stored')
+      return false
+    },
+  )
+  const tooLong = clock.sleep(storeWithinMs, timer.signal).then(
+    () => false,
+    () => false,
+  )
+  try {
+    return await Promise.race([storing, tooLong])
+  } finally {
+    timer.abort()
+  }
+}
