@@ -1,7 +1,7 @@
 import type { CorpContext } from '../corps/corp-context.ts'
+import { revokeSessionsOf } from '../sign-in/sessions.ts'
 import { markLeft } from './employees.repository.ts'
 import { chooseOperator } from './operator.ts'
-import { endSessions } from './sessions.ts'
 
 type Person = { id: string; userId: string }
 
@@ -11,8 +11,12 @@ type Person = { id: string; userId: string }
  */
 export async function endEmployment(context: CorpContext, person: Person, readAt: number): Promise<void> {
   const { dependencies, corp } = context
-  const left = await markLeft(dependencies.database, corp.corpId, person.id, readAt)
+  const left = await dependencies.database.transaction().execute(async (transaction) => {
+    const changed = await markLeft(transaction, corp.corpId, person.id, readAt)
+    if (changed) await revokeSessionsOf({ database: transaction, corpId: corp.corpId }, person.id)
+    return changed
+  })
   if (!left) return
-  await endSessions(context, person.id)
+  dependencies.changes.publish({ kind: 'sessions', corpId: corp.corpId, employeeId: person.id })
   if (dependencies.corps.find(corp.corpId)?.operator?.userId === person.userId) await chooseOperator(context)
 }
