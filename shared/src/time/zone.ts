@@ -83,3 +83,14 @@ export function toIsoInZone(instant: number, zone: string): string {
   const pad = (value: number) => String(Math.trunc(value)).padStart(2, '0')
   return `${new Date(instant + offset).toISOString().slice(0, 19)}${sign}${pad(size / 60)}:${pad(size % 60)}`
 }
+
+/** The calendar days in `zone` that a half-open range touches, in order; at most `limit`. */
+export function datesTouched(range: TimeRange, zone: string, limit = 400): string[] {
+  const dates: string[] = []
+  let { date } = toWallTime(range.start, zone)
+  while (dates.length < limit && (dates.length === 0 || dayRange(date, zone).start < range.end)) {
+    dates.push(date)
+    date = addDays(date, 1)
+  }
+  return dates
+}

@@ -1,0 +1,75 @@
+import { occupyingStates, toIsoInZone, type Booking, type BookingState, type CorpSettings } from '@meeting/shared'
+import type { Session } from '../sign-in/sessions.types.ts'
+import type { StoredBooking } from './bookings.types.ts'
+
+export type Viewer = Pick<Session, 'employeeId' | 'isAdministrator'>
+
+/** Whether the booking (still) claims its rooms. */
+export function isOccupying(state: BookingState): boolean {
+  return (occupyingStates as readonly BookingState[]).includes(state)
+}
+
+/** A booking as this viewer may see it: organizer and attendees see all, others what the Corp's privacy setting allows. */
+export function toBooking(
+  stored: StoredBooking,
+  viewer: Viewer,
+  settings: Pick<CorpSettings, 'titlePrivacy' | 'timeZone'>,
+  now: number,
+): Booking {
+  const mine = relationOf(stored, viewer)
+  const timeZone = stored.rooms[0]?.timeZone ?? settings.timeZone
+  const { id, origin, createdAt, cancelledAt } = stored
+  return {
+    id,
+    origin,
+    state: stateAt(stored, now),
+    ...(mine ? fullDetails(stored) : maskedDetails(stored, settings.titlePrivacy)),
+    start: toIsoInZone(stored.start, timeZone),
+    end: toIsoInZone(stored.end, timeZone),
+    timeZone,
+    roomIds: stored.rooms.map((room) => room.roomId),
+    conflict: stored.rooms.some((room) => room.conflict),
+    createdAt: toIsoInZone(createdAt, timeZone),
+    cancelledAt: cancelledAt === null ? null : toIsoInZone(cancelledAt, timeZone),
+    mine,
+    inDingTalk: stored.placedAt !== null && isOccupying(stored.state),
+    can: { cancel: canCancel(stored, viewer, now) },
+  }
+}
+
+/** What is over is `ended`, without anybody writing it down. */
+export function stateAt({ state, end }: Pick<StoredBooking, 'state' | 'end'>, now: number): BookingState {
+  return end <= now && (state === 'confirmed' || state === 'awaiting_approval') ? 'ended' : state
+}
+
+/** What was booked in DingTalk's own client is cancelled there. */
+export function canCancel(stored: StoredBooking, viewer: Viewer, now: number): boolean {
+  return (
+    stored.origin === 'app' &&
+    isOccupying(stored.state) &&
+    stored.end > now &&
+    (viewer.isAdministrator || stored.organizer?.id === viewer.employeeId)
+  )
+}
+
+function relationOf(stored: StoredBooking, { employeeId }: Viewer): Booking['mine'] {
+  if (stored.organizer?.id === employeeId) return 'organizer'
+  return stored.attendees.some((attendee) => attendee.id === employeeId) ? 'attendee' : null
+}
+
+type Details = Pick<Booking, 'title' | 'note' | 'organizer' | 'attendees' | 'refusal' | 'cancelledBy'>
+
+function fullDetails({ title, note, organizer, attendees, refusal, cancelledBy }: StoredBooking): Details {
+  return { title, note, organizer, attendees, refusal, cancelledBy }
+}
+
+function maskedDetails(stored: StoredBooking, privacy: CorpSettings['titlePrivacy']): Details {
+  return {
+    title: privacy === 'title' ? stored.title : null,
+    note: null,
+    organizer: privacy === 'busy' ? null : stored.organizer,
+    attendees: [],
+    refusal: null,
+    cancelledBy: privacy === 'busy' ? null : stored.cancelledBy,
+  }
+}

@@ -1,0 +1,278 @@
+import { createHash } from 'node:crypto'
+import {
+  checkRoomRules,
+  type Booking,
+  type NewBooking,
+  type PersonRef,
+  type Room,
+  type RoomRefusal,
+  type RuleSubject,
+  type TimeRange,
+} from '@meeting/shared'
+import { findEmployee, toRuleSubject } from '../directory/directory.ts'
+import { DomainError } from '../errors.ts'
+import { canCancel, isOccupying, toBooking } from './booking-view.ts'
+import { publishBookingChange, watchBooking } from './booking-changes.ts'
+import { checkTimes, isPast } from './booking-times.ts'
+import {
+  attendeesNotFound,
+  bookingInThePast,
+  bookingNotCancellable,
+  bookingNotFound,
+  bookingNotYours,
+  idempotencyMismatch,
+  invalidBooking,
+  roomBusy,
+  roomsNotFound,
+  rulesViolated,
+} from './bookings.errors.ts'
+import * as repository from './bookings.repository.ts'
+import type { BookingContext, StoredBooking } from './bookings.types.ts'
+
+export type CreateBooking = {
+  booking: NewBooking
+  idempotencyKey: string | null
+  /** How long to wait for DingTalk's word, in ms; 0 answers as soon as the rooms are held. */
+  waitMs: number
+}
+
+/**
+ * Holds the rooms and sees to it that the booking gets into DingTalk. Answers it as it stands: `placing` when DingTalk has not
+ * decided within `waitMs`. Throws `request.invalid`, `room.not_found`, `employee.not_found`, `booking.in_the_past`,
+ * `booking.rule_violated`, `booking.room_busy`, `booking.idempotency_mismatch`; nothing is changed then.
+ */
+export async function createBooking(context: BookingContext, input: CreateBooking): Promise<Booking> {
+  const { database, ids } = context.dependencies
+  const { corpId } = context.corp
+  const id = ids.next()
+  const watch = watchBooking(context, id, async () => (await repository.findState(database, corpId, id)) !== 'placing')
+  try {
+    const answered = await hold(context, input, id)
+    if (answered.state === 'placing' && answered.id === id && input.waitMs > 0) {
+      await watch.done(input.waitMs)
+      return await getBooking(context, id)
+    }
+    return answered
+  } finally {
+    watch.stop()
+  }
+}
+
+/** A repeated request is recognized only where it would fail otherwise: the first one costs no look-up. */
+async function hold(context: BookingContext, input: CreateBooking, id: string): Promise<Booking> {
+  try {
+    return await holdOnce(context, input, id)
+  } catch (error) {
+    const earlier = input.idempotencyKey === null ? undefined : await findRepeated(context, input)
+    if (earlier) return earlier
+    throw error
+  }
+}
+
+async function holdOnce(context: BookingContext, input: CreateBooking, id: string): Promise<Booking> {
+  const { dependencies } = context
+  const { booking } = input
+  const range = { start: Date.parse(booking.start), end: Date.parse(booking.end) }
+  const rooms = await findRooms(context, booking.roomIds)
+  checkWhen(context, range, rooms)
+  await checkRules(context, range, rooms)
+  const held = await holdFreed(context, input, { id, rooms, range })
+  publishBookingChange(context, id, range)
+  dependencies.signals.poke('outbox')
+  return toView(context, held)
+}
+
+type Wanted = { id: string; rooms: readonly Room[]; range: TimeRange }
+
+/** Tries again when the room was given back between the hold and the question by what it was taken. */
+async function holdFreed(context: BookingContext, input: CreateBooking, wanted: Wanted): Promise<StoredBooking> {
+  const { dependencies, corp, session } = context
+  const { booking, idempotencyKey } = input
+  const hold = {
+    id: wanted.id,
+    corpId: corp.corpId,
+    organizerId: session.employeeId,
+    state: wanted.rooms.some((room) => room.origin === 'dingtalk') ? 'placing' : 'confirmed',
+    title: booking.title,
+    note: booking.note,
+    ...wanted.range,
+    roomIds: booking.roomIds,
+    attendeeIds: booking.attendeeIds.filter((attendee) => attendee !== session.employeeId),
+    idempotencyKey,
+    requestDigest: idempotencyKey === null ? null : digestOf(booking),
+    now: dependencies.clock.now(),
+  } satisfies repository.Hold
+  for (let attempt = 1; ; attempt += 1) {
+    const outcome = await repository.holdRooms(dependencies.database, hold)
+    if (outcome.result === 'held') return toStored(hold, wanted.rooms, outcome)
+    if (outcome.result !== 'busy') throw toRefusal(outcome, booking, session.employeeId)
+    const conflicts = await repository.listConflicts(dependencies.database, corp.corpId, booking.roomIds, wanted.range)
+    if (conflicts.length > 0 || attempt >= 3) throw roomBusy(conflicts)
+  }
+}
+/** What was just written, without reading it again. */
+function toStored(
+  hold: repository.Hold,
+  rooms: readonly Room[],
+  people: { organizer: PersonRef; attendees: PersonRef[] },
+): StoredBooking {
+  return {
+    ...hold,
+    origin: 'app',
+    organizer: people.organizer,
+    organizerUnionId: null,
+    attendees: people.attendees.map((person) => ({ ...person, response: 'needs_action' })),
+    rooms: rooms.map(({ id, timeZone }) => ({ roomId: id, timeZone, active: true, conflict: false, releasing: false })),
+    calendarEventId: null,
+    placedAt: null,
+    refusal: null,
+    createdAt: hold.now,
+    cancelledAt: null,
+    cancelledBy: null,
+  }
+}
+
+function toRefusal(
+  outcome: Exclude<repository.HoldOutcome, { result: 'held' | 'busy' }>,
+  { roomIds, attendeeIds }: NewBooking,
+  organizerId: string,
+): DomainError {
+  if (outcome.result === 'no_organizer') return new DomainError('access.forbidden')
+  // Told from the same request repeated by who catches it.
+  if (outcome.result === 'repeated') return idempotencyMismatch()
+  if (outcome.result === 'unknown_rooms') return roomsNotFound(roomIds, without(roomIds, outcome.known))
+  return attendeesNotFound(attendeeIds, without(attendeeIds, [...outcome.known, organizerId]))
+}
+
+function without(ids: readonly string[], known: readonly string[]): Set<string> {
+  return new Set(ids.filter((id) => !known.includes(id)))
+}
+
+async function findRooms({ dependencies, corp }: BookingContext, roomIds: readonly string[]): Promise<Room[]> {
+  const { list } = await dependencies.rooms.get(corp.corpId)
+  const rooms = roomIds.flatMap((id) => list.rooms.find((room) => room.id === id) ?? [])
+  if (rooms.length === roomIds.length) return rooms
+  throw roomsNotFound(
+    roomIds,
+    without(
+      roomIds,
+      rooms.map((room) => room.id),
+    ),
+  )
+}
+
+function checkWhen({ dependencies, corp }: BookingContext, range: TimeRange, rooms: readonly Room[]): void {
+  const now = dependencies.clock.now()
+  const { snapMinutes, timeZone } = corp.settings
+  const problems = checkTimes(range, rooms[0]?.timeZone ?? timeZone, snapMinutes, now)
+  if (problems.length > 0) throw invalidBooking(problems)
+  if (isPast(range, snapMinutes, now)) throw bookingInThePast()
+}
+
+async function checkRules(context: BookingContext, range: TimeRange, rooms: readonly Room[]): Promise<void> {
+  const subject = await toSubject(context, rooms)
+  const now = context.dependencies.clock.now()
+  const refusals: RoomRefusal[] = rooms
+    .map((room) => ({ roomId: room.id, violations: checkRoomRules(room, subject, range, now) }))
+    .filter(({ violations }) => violations.length > 0)
+  if (refusals.length > 0) throw rulesViolated(refusals)
+}
+
+/** Departments matter only where a room names who may book it. */
+async function toSubject(context: BookingContext, rooms: readonly Room[]): Promise<RuleSubject> {
+  const { employeeId, isAdministrator } = context.session
+  if (rooms.every((room) => room.rules.bookableBy.kind !== 'listed'))
+    return { employeeId, isAdministrator, departmentIds: [] }
+  const employee = await findEmployee(context, employeeId)
+  if (!employee) throw new DomainError('access.forbidden')
+  return toRuleSubject(employee)
+}
+
+/** The same wishes give the same digest, however they were written. */
+function digestOf(booking: NewBooking): Buffer {
+  const { title, note, roomIds, attendeeIds } = booking
+  const wishes = [
+    title,
+    note,
+    Date.parse(booking.start),
+    Date.parse(booking.end),
+    [...roomIds].sort(),
+    [...attendeeIds].sort(),
+  ]
+  return createHash('sha256').update(JSON.stringify(wishes)).digest()
+}
+
+async function findRepeated(context: BookingContext, input: CreateBooking): Promise<Booking | undefined> {
+  const { dependencies, corp, session } = context
+  const earlier = await repository.findByIdempotencyKey(
+    dependencies.database,
+    corp.corpId,
+    session.employeeId,
+    input.idempotencyKey ?? '',
+  )
+  if (!earlier) return undefined
+  if (!earlier.requestDigest?.equals(digestOf(input.booking))) throw idempotencyMismatch()
+  return getBooking(context, earlier.id)
+}
+
+/** One booking as the caller may see it. Throws `booking.not_found`. */
+export async function getBooking(context: BookingContext, id: string): Promise<Booking> {
+  return toView(context, await getStored(context, id))
+}
+
+async function getStored({ dependencies, corp }: BookingContext, id: string): Promise<StoredBooking> {
+  const stored = await repository.findBooking(dependencies.database, corp.corpId, id)
+  if (!stored) throw bookingNotFound()
+  return stored
+}
+
+function toView({ dependencies, corp, session }: BookingContext, stored: StoredBooking): Booking {
+  return toBooking(stored, session, corp.settings, dependencies.clock.now())
+}
+
+/** My bookings that touch a range (epoch ms; `end` may be Infinity), soonest first. */
+export async function listMyBookings(
+  context: BookingContext,
+  { range, limit }: { range: TimeRange; limit: number },
+): Promise<Booking[]> {
+  const { dependencies, corp, session } = context
+  const stored = await repository.listOwn(dependencies.database, corp.corpId, session.employeeId, range, limit)
+  return stored.map((booking) => toView(context, booking))
+}
+
+/** My bookings that began before the cursor, latest first; `next` is the following page's cursor. */
+export async function listMyPastBookings(
+  context: BookingContext,
+  { cursor, limit }: { cursor: repository.PastCursor; limit: number },
+): Promise<{ bookings: Booking[]; next: repository.PastCursor | null }> {
+  const { dependencies, corp, session } = context
+  const stored = await repository.listOwnPast(dependencies.database, corp.corpId, session.employeeId, cursor, limit + 1)
+  const page = stored.slice(0, limit)
+  const last = page.at(-1)
+  return {
+    bookings: page.map((booking) => toView(context, booking)),
+    next: stored.length > limit && last ? { start: last.start, id: last.id } : null,
+  }
+}
+
+/** Gives the rooms back. Repeating it answers the same. Throws `booking.not_found`, `booking.not_yours`, `booking.not_cancellable`. */
+export async function cancelBooking(context: BookingContext, id: string): Promise<Booking> {
+  const { dependencies, corp, session } = context
+  const { database, clock, signals } = dependencies
+  const stored = await getStored(context, id)
+  const isOrganizer = stored.organizer?.id === session.employeeId
+  if (!isOrganizer && !session.isAdministrator) throw bookingNotYours()
+  if (stored.state === 'cancelled') return toView(context, stored)
+  if (!canCancel(stored, session, clock.now())) throw bookingNotCancellable()
+  await dependencies.checkpoint('cancel.before_commit')
+  const cancelled = await repository.cancelHeld(database, corp.corpId, id, { by: session.employeeId, now: clock.now() })
+  await dependencies.checkpoint('cancel.after_commit')
+  if (cancelled) {
+    publishBookingChange(context, id, stored)
+    signals.poke('outbox')
+  }
+  const current = await getStored(context, id)
+  // Somebody else was faster, or DingTalk refused it in the meantime.
+  if (!cancelled && isOccupying(current.state)) throw bookingNotCancellable()
+  return toView(context, current)
+}

@@ -1,0 +1,30 @@
+import type { AttendeeResponse, BookingState, PersonRef, Refusal } from '@meeting/shared'
+import type { CorpContext } from '../corps/corp-context.ts'
+import type { Session } from '../sign-in/sessions.types.ts'
+
+/** What surrounds a use case that a person asked for. */
+export type BookingContext = CorpContext & { session: Session }
+
+/** A booking as it is stored, unmasked. Instants in epoch ms. */
+export type StoredBooking = {
+  id: string
+  origin: 'app' | 'dingtalk'
+  state: BookingState
+  title: string | null
+  note: string
+  start: number
+  end: number
+  organizer: PersonRef | null
+  organizerUnionId: string | null
+  rooms: StoredRoom[]
+  attendees: (PersonRef & { response: AttendeeResponse })[]
+  calendarEventId: string | null
+  placedAt: number | null
+  refusal: Refusal | null
+  createdAt: number
+  cancelledAt: number | null
+  cancelledBy: PersonRef | null
+}
+
+/** A room that the booking has or had. */
+export type StoredRoom = { roomId: string; timeZone: string; active: boolean; conflict: boolean; releasing: boolean }
