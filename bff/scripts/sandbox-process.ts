@@ -46,7 +46,8 @@ async function waitUntilItAnswers(sandbox: SandboxProcess) {
   throw new LaunchProblem('The sandbox did not answer within a minute.')
 }
 
-async function callControl<Answer>(origin: string, name: string, input: unknown = {}): Promise<Answer> {
+/** `POST /control/<name>`; answers its JSON, fails with what the sandbox objects to. */
+export async function callControl<Answer>(origin: string, name: string, input: unknown = {}): Promise<Answer> {
   const response = await fetch(`${origin}/control/${name}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
