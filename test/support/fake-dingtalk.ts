@@ -28,8 +28,9 @@ export function installFakeDingTalk({ settings, binding }: { settings: FakeDingT
 
   async function answer(method: string, params: unknown): Promise<Outcome> {
     calls.push({ method, params: JSON.parse(JSON.stringify(params ?? {})) })
+    if (settings.bridge === 'never') return new Promise(() => {})
     // A native side never answers synchronously.
-    await new Promise((done) => setTimeout(done, 5))
+    await new Promise((done) => setTimeout(done, settings.bridge === 'late' ? 300 : 5))
     if (!method.startsWith('runtime.permission.requestAuthCode')) return { ok: true, body: {} }
     if (settings.authCode === 'silent') return new Promise(() => {})
     if (settings.authCode !== 'given') return { ok: false, body: reasons[settings.authCode] }
@@ -86,8 +87,9 @@ export function installFakeDingTalk({ settings, binding }: { settings: FakeDingT
   }
 
   page['fakeDingTalk'] = { calls }
+  // On a PC the page recognises its container by the window's name, which is there from the start.
+  if (settings.bridge === 'ready' || settings.platform === 'pc') return installers[settings.platform]()
   if (settings.bridge === 'never') return
-  if (settings.bridge === 'ready') return installers[settings.platform]()
   // The library waits for a bridge that says so; on Android it must exist and say "not yet".
   if (settings.platform === 'android') page['nuva'] = { isReady: false }
   setTimeout(installers[settings.platform], 300)
