@@ -1,0 +1,55 @@
+import type {
+  Booking,
+  BookingList,
+  Bootstrap,
+  DayTimeline,
+  EmployeeMatch,
+  NewBooking,
+  RoomList,
+  RoomTimeline,
+  SignInAnswer,
+  SignInOptions,
+  SignInRequest,
+} from '@meeting/shared'
+import type { ApiClient } from './client.ts'
+
+type Cancellable = { signal?: AbortSignal }
+
+/** Seconds that the server may wait for DingTalk's final word before it answers that a booking is being confirmed. */
+const waitForFinal = 'wait=2'
+
+/** Every call the app makes, with what it sends and what comes back. */
+export function createEndpoints(client: ApiClient) {
+  return {
+    getSignInOptions: (corpId?: string) => client.get<SignInOptions>('/sign-in/options', { query: { corpId } }),
+    signIn: (request: SignInRequest) => client.post<SignInAnswer>('/sign-in/dingtalk', { body: request }),
+    signOut: () => client.post<undefined>('/sign-out'),
+    getBootstrap: (options: Cancellable = {}) => client.get<Bootstrap>('/bootstrap', options),
+
+    getRooms: (options: Cancellable = {}) => client.get<RoomList>('/rooms', options),
+    /** `date` is `YYYY-MM-DD`, a day in the Corp's zone. */
+    getDayTimeline: (date: string, { signal }: Cancellable = {}) =>
+      client.get<DayTimeline>('/timeline', { query: { date }, signal }),
+    /** Consecutive days of one room, from `from` (`YYYY-MM-DD`) on, in the room's zone. */
+    getRoomTimeline: (roomId: string, from: string, days: number, { signal }: Cancellable = {}) =>
+      client.get<RoomTimeline>(`/rooms/${encodeURIComponent(roomId)}/timeline`, { query: { from, days }, signal }),
+
+    /** Mine that touch the span, soonest first. Instants as ISO 8601. */
+    listMyBookings: (span: { from: string; to: string }, { signal }: Cancellable = {}) =>
+      client.get<BookingList>('/bookings', { query: span, signal }),
+    /** Mine that are over, latest first, a page at a time; `before` is the cursor or an instant. */
+    listPastBookings: (before: string, { signal }: Cancellable = {}) =>
+      client.get<BookingList>('/bookings', { query: { before }, signal }),
+    getBooking: (id: string, { signal }: Cancellable = {}) =>
+      client.get<Booking>(`/bookings/${encodeURIComponent(id)}`, { signal }),
+    /** The same `key` books once however often it is sent. */
+    createBooking: (booking: NewBooking, key: string) =>
+      client.post<Booking>('/bookings', { body: booking, headers: { 'idempotency-key': key, prefer: waitForFinal } }),
+    cancelBooking: (id: string) =>
+      client.post<Booking>(`/bookings/${encodeURIComponent(id)}/cancel`, { headers: { prefer: waitForFinal } }),
+
+    findEmployees: (query: string, { signal }: Cancellable = {}) =>
+      client.get<{ employees: EmployeeMatch[] }>('/directory/employees', { query: { query }, signal }),
+  }
+}
+export type Endpoints = ReturnType<typeof createEndpoints>

@@ -1,0 +1,32 @@
+import { defineStore } from 'pinia'
+import { shallowRef } from 'vue'
+
+/** What somebody already chose before the sheet opens; instants in epoch milliseconds. */
+export type BookingRequest = {
+  roomId?: string
+  start?: number
+  end?: number
+  title?: string
+  attendees?: { id: string; name: string; avatarUrl: string | null }[]
+}
+type OpenRequest = BookingRequest & { id: number }
+
+/** Which booking sheet is open; the shell draws it over every page. */
+export const useBookingSheetStore = defineStore('booking-sheet', () => {
+  const request = shallowRef<OpenRequest | null>(null)
+  let lastId = 0
+
+  function open(next: BookingRequest) {
+    lastId += 1
+    request.value = { ...next, id: lastId }
+  }
+  function close() {
+    request.value = null
+  }
+  return { request, open, close }
+})
+
+/** Opens the booking sheet over the present page, with what is chosen already. */
+export function openBookingSheet(request: BookingRequest = {}): void {
+  useBookingSheetStore().open(request)
+}

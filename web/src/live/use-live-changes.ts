@@ -1,0 +1,96 @@
+import { dayRange } from '@meeting/shared'
+import { onScopeDispose } from 'vue'
+import { api, apiBase } from '../api/client.ts'
+import { useMyBookingsStore } from '../bookings/my-bookings.store.ts'
+import { after, currentTime } from '../clock/clock.ts'
+import { dateOf } from '../clock/format.ts'
+import { useDayTimelinesStore } from '../day-timelines/day-timelines.store.ts'
+import { useRoomsStore } from '../room-list/rooms.store.ts'
+import { useSessionStore } from '../session/session.store.ts'
+import { parseLiveChange, type LiveChange } from './live-changes.ts'
+
+/** Hidden for longer than this, everything is read again when looked at: events may have been missed. */
+const staleAfter = 15_000
+
+/** Keeps what is on the screen true: by the server's events, and by reading again after having been away. */
+export function useLiveChanges(): void {
+  const days = useDayTimelinesStore()
+  const bookings = useMyBookingsStore()
+  const rooms = useRoomsStore()
+  const session = useSessionStore()
+  let source: EventSource | null = null
+  let leftAt: number | null = null
+  let stopTimer = () => {}
+  let opened = false
+
+  function apply(change: LiveChange) {
+    if (change.kind === 'day') days.changed(change.dates)
+    else if (change.kind === 'rooms') quietly(rooms.refresh())
+    else quietly(bookings.refreshOne(change.id))
+  }
+
+  function readAll() {
+    days.changed('all')
+    const today = dateOf(currentTime(), session.timeZone)
+    quietly(bookings.refresh(dayRange(today, session.timeZone).start))
+  }
+
+  function connect() {
+    // An EventSource cannot carry a bearer; there, coming back to the page is what refreshes it.
+    if (source || api.bearer() || typeof EventSource === 'undefined') return
+    source = new EventSource(`${apiBase}/changes`)
+    source.addEventListener('message', ({ data }) => {
+      const change = typeof data === 'string' ? parseLiveChange(data) : null
+      if (change) apply(change)
+    })
+    source.addEventListener('open', () => {
+      // Opened anew: what happened in between was not told.
+      if (opened) readAll()
+      opened = true
+    })
+    source.addEventListener('error', () => {
+      if (source?.readyState === EventSource.CLOSED) disconnect()
+    })
+  }
+
+  function disconnect() {
+    source?.close()
+    source = null
+  }
+
+  function onVisibility() {
+    if (document.visibilityState === 'hidden') {
+      leftAt = currentTime()
+      // A hidden page gives its connection back after a while: six are all that HTTP/1 has.
+      stopTimer = after(staleAfter, disconnect)
+      return
+    }
+    stopTimer()
+    const away = leftAt === null ? 0 : currentTime() - leftAt
+    leftAt = null
+    connect()
+    if (away > staleAfter || !source) readAll()
+  }
+
+  function onOnline() {
+    disconnect()
+    connect()
+    readAll()
+  }
+
+  document.addEventListener('visibilitychange', onVisibility)
+  window.addEventListener('online', onOnline)
+  const stopFirst = after(1_000, connect)
+  onScopeDispose(() => {
+    stopFirst()
+    stopTimer()
+    disconnect()
+    document.removeEventListener('visibilitychange', onVisibility)
+    window.removeEventListener('online', onOnline)
+  })
+}
+
+/** A refresh that fails leaves what is shown; the next one tries again, and the offline strip says why. */
+function quietly(work: Promise<unknown>): void {
+  work.catch(() => {})
+}

@@ -1,0 +1,23 @@
+import { createRouter, createWebHistory, type RouterHistory } from 'vue-router'
+import TodayPage from './today/TodayPage.vue'
+
+/** Today is in the entry; everything else is loaded when it is first opened (and fetched ahead once the first screen stands). */
+export function createAppRouter(history: RouterHistory = createWebHistory('/meeting/')) {
+  return createRouter({
+    history,
+    routes: [
+      { path: '/', name: 'today', component: TodayPage },
+      { path: '/rooms', name: 'rooms', component: () => import('./timeline/RoomsPage.vue') },
+      { path: '/rooms/:roomId', name: 'room', component: () => import('./rooms/RoomPage.vue'), props: true },
+      {
+        path: '/bookings/:bookingId',
+        name: 'booking',
+        component: () => import('./bookings/BookingPage.vue'),
+        props: true,
+      },
+      { path: '/me', name: 'me', component: () => import('./me/MePage.vue') },
+      { path: '/:rest(.*)*', name: 'not-found', component: () => import('./shell/NotFoundPage.vue') },
+    ],
+    scrollBehavior: (_to, _from, kept) => kept ?? { top: 0 },
+  })
+}

@@ -1,0 +1,39 @@
+import { onScopeDispose } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { currentTime } from '../clock/clock.ts'
+import { useMessagesStore } from '../messages/messages.store.ts'
+
+const everyMinutes = 10
+
+/** The hashed entry script that a page names: another one means another version. */
+export function entryOf(html: string): string | null {
+  return /<script[^>]+src="([^"]*\/assets\/[^"]+\.js)"/.exec(html)?.[1] ?? null
+}
+
+/** Web views live for days: when the app is looked at again, it says when there is a newer version. */
+export function useVersionCheck(): void {
+  const { t } = useI18n()
+  const messages = useMessagesStore()
+  const running = entryOf(document.documentElement.outerHTML)
+  let checkedAt = currentTime()
+  let told = false
+
+  async function check() {
+    if (document.visibilityState !== 'visible' || !running || told) return
+    if (currentTime() - checkedAt < everyMinutes * 60_000) return
+    checkedAt = currentTime()
+    const current = await fetch('/meeting/', { cache: 'no-cache' })
+      .then(async (answer) => (answer.ok ? entryOf(await answer.text()) : null))
+      .catch(() => null)
+    if (!current || current === running) return
+    told = true
+    messages.show({
+      text: t('update.ready'),
+      seconds: 60,
+      action: { label: t('update.reload'), run: () => location.reload() },
+    })
+  }
+
+  document.addEventListener('visibilitychange', check)
+  onScopeDispose(() => document.removeEventListener('visibilitychange', check))
+}

@@ -1,0 +1,35 @@
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vite'
+
+const bff = process.env.BFF_URL ?? 'http://127.0.0.1:3000'
+
+// DingTalk's Android web view is Chromium 100 at best and iOS may be Safari 14: syntax and CSS are built for older ones still.
+const target = ['chrome87', 'safari14']
+
+export default defineConfig({
+  base: '/meeting/',
+  plugins: [vue()],
+  define: {
+    __VUE_OPTIONS_API__: false,
+    __VUE_PROD_DEVTOOLS__: false,
+    __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: false,
+    __VUE_I18N_FULL_INSTALL__: false,
+    __VUE_I18N_LEGACY_API__: false,
+    __INTLIFY_PROD_DEVTOOLS__: false,
+  },
+  build: {
+    target,
+    cssTarget: target,
+    // The policy allows no data: addresses and no inline script.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: true,
+  },
+  server: {
+    port: 5173,
+    proxy: {
+      '/meeting/api': bff,
+      '/meeting/sign-in': bff,
+    },
+  },
+})
