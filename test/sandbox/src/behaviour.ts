@@ -1,7 +1,7 @@
 /** Every behaviour of DingTalk that is documented as unknown, or documented twice; the product must survive each. */
 export type Behaviour = {
-  /** Several rooms in one add, one of them busy. */
-  multiRoomAdd: 'all-or-nothing' | 'partial'
+  /** Several rooms in one add, one of them busy: nothing is booked, or the free ones are and the answer is an error or not. */
+  multiRoomAdd: 'all-or-nothing' | 'partial-with-error' | 'partial-with-success'
   /** PUT moves an event onto a time when its room is taken. */
   moveOntoConflict: 'refuse' | 'decline-room' | 'drop-room'
   /** Whether two bookings that wait for approval may overlap. */
@@ -44,6 +44,8 @@ export type Behaviour = {
   /** An administrator's setting: only one room per person and time. */
   oneRoomPerSlot: boolean
   pastBookings: 'refuse' | 'allow'
+  /** An attendee whom nobody knows (any more). */
+  unknownAttendee: 'drop' | 'refuse'
   /** A series of which one occurrence finds the room taken. */
   seriesConflict: 'refuse' | 'skip-occurrence'
   /** Redirect URLs registered in the console; absent: any. */
@@ -92,6 +94,7 @@ export const defaultBehaviour: Behaviour = {
   ruleLanguage: 'zh',
   oneRoomPerSlot: false,
   pastBookings: 'refuse',
+  unknownAttendee: 'drop',
   seriesConflict: 'refuse',
   signatureParameter: 'both',
   timestampUnit: 'milliseconds',

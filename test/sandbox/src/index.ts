@@ -1,7 +1,8 @@
-import type { Sandbox, SandboxOptions } from './sandbox.types.ts'
-
+export { ControlError } from './control/control-error.ts'
+export { createRemoteControl } from './control/remote-control.ts'
 export { credentials } from './credentials.ts'
 export { createIdentifiers } from './identifiers.ts'
+export { createSandbox } from './sandbox.ts'
 export { createSmallCompany } from './small-company.ts'
 export type { Behaviour, PushVariant } from './behaviour.ts'
 export type * from './control/control.types.ts'
@@ -9,5 +10,3 @@ export type { Credentials } from './credentials.ts'
 export type { ErrorBurst, ErrorKind, Faults, LostAnswer } from './gateway/faults.types.ts'
 export type { Sandbox, SandboxOptions } from './sandbox.types.ts'
 export type * from './state.ts'
-
-export declare function createSandbox(options?: SandboxOptions): Sandbox

@@ -22,6 +22,7 @@ export function createSmallCompany({ seed }: { seed: number }): Company {
     isvRoomId: `small-room-${number}`,
     status: 0,
     capacity,
+    pictureUrl: `/pictures/${ids.roomId(`small-${number}`)}.svg`,
     location: { title: '总部A座', desc: `${number}层` },
     labelIds: [1, 4],
     groupId: 172,

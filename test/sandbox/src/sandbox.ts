@@ -1,0 +1,32 @@
+import { createSandboxApp } from './app.ts'
+import { createControl } from './control/control.ts'
+import { brokenHeader } from './gateway/serve.ts'
+import type { Sandbox, SandboxOptions } from './sandbox.types.ts'
+import { createWorld, fillWorld } from './world.ts'
+
+/** DingTalk in a box: one company, one app, its calendar and rooms, and the gateway in front of them. */
+export function createSandbox(options: SandboxOptions = {}): Sandbox {
+  const world = createWorld(options)
+  const control = createControl(world, () => fillWorld(world, options))
+  const app = createSandboxApp(world, control)
+
+  const fetchFromApp: typeof fetch = async (input, init) => {
+    const request = new Request(input, init)
+    request.signal.throwIfAborted()
+    const response = await app.fetch(request)
+    request.signal.throwIfAborted()
+    if (response.headers.has(brokenHeader)) throw new TypeError('fetch failed')
+    return response
+  }
+
+  return {
+    app,
+    fetch: fetchFromApp,
+    credentials: world.credentials,
+    control,
+    async close() {
+      world.closed.abort()
+      world.pusher.stop()
+    },
+  }
+}
