@@ -39,9 +39,10 @@ const createApis = (world: World): Api[] => [
 const methodsOf = (api: Api): string[] =>
   api.family === 'topapi' && api.method === 'POST' ? ['POST', 'GET'] : [api.method]
 
+const json = (status: number, body: unknown): Response =>
+  Response.json(body, { status, headers: { 'content-type': 'application/json;charset=utf-8' } })
+
 function unknownPath(world: World, path: string): Response {
-  const json = (status: number, body: unknown): Response =>
-    Response.json(body, { status, headers: { 'content-type': 'application/json;charset=utf-8' } })
   if (path.startsWith('/topapi/')) {
     const text = `不合法ApiName，ApiName = dingtalk.oapi.${path.slice('/topapi/'.length).replaceAll('/', '.')}`
     const requestId = world.ids.next('request')

@@ -73,18 +73,19 @@ function listParentsOfUser(world: World, call: Call): unknown {
   }
 }
 
+const api = (name: string, handle: Api['handle']): Api => ({
+  name: `topapi/v2/department/${name}`,
+  method: 'POST',
+  path: `/topapi/v2/department/${name}`,
+  family: 'topapi',
+  token: 'app',
+  permission: 'qyapi_get_department_list',
+  counted: false,
+  handle,
+})
+
 /** Departments (server-api.md §2.2); listing is one level deep. */
 export function createDepartmentApis(world: World): Api[] {
-  const api = (name: string, handle: Api['handle']): Api => ({
-    name: `topapi/v2/department/${name}`,
-    method: 'POST',
-    path: `/topapi/v2/department/${name}`,
-    family: 'topapi',
-    token: 'app',
-    permission: 'qyapi_get_department_list',
-    counted: false,
-    handle,
-  })
   return [
     api('listsub', (call) => listSub(world, call)),
     api('get', (call) => getDepartment(world, call)),

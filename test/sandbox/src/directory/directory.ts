@@ -86,7 +86,7 @@ export function createDirectory(company: Company): Directory {
     isDepartmentInScope: (departmentId) =>
       directory.pathToRoot(departmentId).some((id) => scope.departmentIds.includes(id)),
     isEmployeeInScope: (employee) =>
-      scope.userIds.includes(employee.userId) || employee.departmentIds.some(directory.isDepartmentInScope),
+      scope.userIds.includes(employee.userId) || employee.departmentIds.some((id) => directory.isDepartmentInScope(id)),
     putEmployee(employee) {
       const known = employees.get(employee.userId)
       for (const id of known?.departmentIds ?? []) members.get(id)?.delete(employee.userId)

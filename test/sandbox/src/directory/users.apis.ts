@@ -105,18 +105,19 @@ function scopes(world: World): unknown {
   }
 }
 
+const api = (path: string, permission: string, handle: Api['handle']): Api => ({
+  name: `topapi/${path}`,
+  method: 'POST',
+  path: `/topapi/${path}`,
+  family: 'topapi',
+  token: 'app',
+  permission,
+  counted: false,
+  handle,
+})
+
 /** People (server-api.md §2.1, §2.3–2.8). */
 export function createUserApis(world: World): Api[] {
-  const api = (path: string, permission: string, handle: Api['handle']): Api => ({
-    name: `topapi/${path}`,
-    method: 'POST',
-    path: `/topapi/${path}`,
-    family: 'topapi',
-    token: 'app',
-    permission,
-    counted: false,
-    handle,
-  })
   return [
     api('v2/user/list', 'qyapi_get_department_member', (call) => listMembers(world, call)),
     api('user/listsimple', 'qyapi_get_department_member', (call) => listSimple(world, call)),

@@ -147,7 +147,7 @@ export function createPusher(world: World): Pusher {
   return pusher
 }
 
-function shuffle<T>(items: T[], random: () => number): void {
+function shuffle(items: Job[], random: () => number): void {
   const keyed = items.map((item) => ({ item, key: random() })).sort((a, b) => a.key - b.key)
   keyed.forEach(({ item }, index) => {
     items[index] = item

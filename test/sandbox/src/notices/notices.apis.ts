@@ -7,7 +7,7 @@ import type { SentTask } from './notices.ts'
 const maxUsers = 100
 const maxDepartments = 20
 const maxMessageBytes = 2048
-const messageTypes = ['text', 'image', 'voice', 'file', 'link', 'oa', 'markdown', 'action_card']
+const messageTypes = new Set(['text', 'image', 'voice', 'file', 'link', 'oa', 'markdown', 'action_card'])
 const dayMs = 86_400_000
 
 const splitList = (value: unknown): string[] =>
@@ -28,7 +28,7 @@ function readMessage(value: unknown): Record<string, unknown> {
   }
   if (!isObject(message)) throw badMessage
   const type = toText(message['msgtype'])
-  if (type === undefined || !messageTypes.includes(type) || !isObject(message[type])) throw badMessage
+  if (type === undefined || !messageTypes.has(type) || !isObject(message[type])) throw badMessage
   if (Buffer.byteLength(JSON.stringify(message)) > maxMessageBytes) throw new OldApiRefusal(45002, '消息内容超过限制')
   return message
 }
@@ -72,10 +72,11 @@ function findTask(world: World, call: Call, name: string): SentTask {
   return task
 }
 
+const codeOf = (dropped: string): string => (dropped === 'duplicate' ? '143106' : '143105')
+
 function sendResult(world: World, call: Call): unknown {
   const task = findTask(world, call, 'task_id')
   const delivered = task.notices.filter((notice) => notice.dropped === undefined)
-  const codeOf = (dropped: string): string => (dropped === 'duplicate' ? '143106' : '143105')
   return {
     send_result: {
       invalid_user_id_list: task.invalidUserIds,
@@ -98,18 +99,19 @@ function recall(world: World, call: Call): undefined {
   return undefined
 }
 
+const api = (name: string, handle: Api['handle']): Api => ({
+  name: `topapi/message/corpconversation/${name}`,
+  method: 'POST',
+  path: `/topapi/message/corpconversation/${name}`,
+  family: 'topapi',
+  token: 'app',
+  permission: 'qyapi_base',
+  counted: true,
+  handle,
+})
+
 /** Work notices (server-api.md §5). */
 export function createNoticeApis(world: World): Api[] {
-  const api = (name: string, handle: Api['handle']): Api => ({
-    name: `topapi/message/corpconversation/${name}`,
-    method: 'POST',
-    path: `/topapi/message/corpconversation/${name}`,
-    family: 'topapi',
-    token: 'app',
-    permission: 'qyapi_base',
-    counted: true,
-    handle,
-  })
   return [
     api('asyncsend_v2', (call) => send(world, call)),
     api('getsendprogress', (call) => {
