@@ -58,6 +58,7 @@ main { max-width: 480px; margin: 0 auto; min-height: 100vh; min-height: 100dvh; 
 header { padding: 8px 0 16px; display: flex; justify-content: space-between; align-items: center; gap: 16px; }
 header button { min-height: 44px; padding: 0 12px; border: 1px solid var(--line); border-radius: 8px; background: var(--card); white-space: nowrap; cursor: pointer; }
 h1 { font-size: 20px; line-height: 28px; }
+header p small { display: block; }
 small { color: var(--soft); font-size: 12px; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 12px; overflow: clip; display: flex; flex-direction: column; }
 .search { padding: 12px; border-bottom: 1px solid var(--line); position: sticky; top: 0; background: var(--card); z-index: 1; }

@@ -1,0 +1,182 @@
+import { act } from './api.js'
+import { directory, roomsByGroup } from './directory.js'
+import { button, card, checkbox, field, form, h, input, select, table } from './dom.js'
+import { fromLocalInput, localInputOf } from './time.js'
+
+const statuses = { 0: 'everyone', 1: 'administrators', 2: 'authorized members' }
+const approvals = { none: 'no', standard: 'standard', custom: 'custom (DingTalk only)' }
+const labels = { 1: 'TV', 2: 'phone', 3: 'projector', 4: 'whiteboard', 5: 'video' }
+const emptyRules = { maxMinutes: 0, minMinutes: 0, approval: 'none' }
+
+function closureOf({ closureStart, closureEnd, closureReason }) {
+  if (!closureStart) return {}
+  const end = closureEnd ? { end: fromLocalInput(closureEnd) } : {}
+  return { closure: { start: fromLocalInput(closureStart), ...end, reason: closureReason } }
+}
+
+function advanceOf({ advanceDays, advanceFrom }) {
+  if (!advanceDays) return {}
+  return { advance: { amount: Number(advanceDays), unit: 'days', from: advanceFrom || '00:00' } }
+}
+
+function toRoom(room, fields) {
+  return {
+    ...(room ? { roomId: room.roomId } : {}),
+    name: fields.name,
+    ...(fields.capacity ? { capacity: Number(fields.capacity) } : {}),
+    status: Number(fields.status),
+    groupId: Number(fields.groupId),
+    labelIds: Object.keys(labels)
+      .map(Number)
+      .filter((labelId) => fields[`label-${labelId}`] === 'on'),
+    openReservation: fields.openReservation === 'on',
+    recurring: fields.recurring === 'on',
+    rules: {
+      minMinutes: Number(fields.minMinutes),
+      maxMinutes: Number(fields.maxMinutes),
+      approval: fields.approval,
+      ...advanceOf(fields),
+      ...closureOf(fields),
+    },
+  }
+}
+
+function rulesFields({ minMinutes, maxMinutes, approval, advance, closure }) {
+  const number = (name, value) => input(name, value, { type: 'number', min: 0 })
+  const moment = (name, value) =>
+    input(name, value === undefined ? '' : localInputOf(value), { type: 'datetime-local' })
+  return [
+    h(
+      'div',
+      { class: 'pair' },
+      field('At least (minutes)', number('minMinutes', minMinutes)),
+      field('At most, 0: any', number('maxMinutes', maxMinutes)),
+    ),
+    h(
+      'div',
+      { class: 'pair' },
+      field('Days ahead', number('advanceDays', advance?.amount)),
+      field('From', input('advanceFrom', advance?.from, { type: 'time' })),
+    ),
+    field('Approval', select('approval', approvals, approval)),
+    h(
+      'div',
+      { class: 'pair' },
+      field('Closed from', moment('closureStart', closure?.start)),
+      field('until (empty: for ever)', moment('closureEnd', closure?.end)),
+    ),
+    field('Reason', input('closureReason', closure?.reason)),
+  ]
+}
+
+function roomForm(room, onSaved) {
+  const groups = {
+    0: 'no group',
+    ...Object.fromEntries(directory.roomGroups.map(({ groupId, name }) => [groupId, name])),
+  }
+  const save = async (fields) => {
+    const done = `${fields.name}: ${room ? 'changed' : 'created'}`
+    const saved = await act(room ? 'changeRoom' : 'createRoom', toRoom(room, fields), done)
+    if (saved) onSaved(saved)
+  }
+  return form(
+    save,
+    room ? h('p', { class: 'soft id' }, `${room.roomId} · in events ${room.eventRoomId}`) : '',
+    h(
+      'div',
+      { class: 'pair' },
+      field('Name', input('name', room?.name, { required: true })),
+      field('Seats', input('capacity', room?.capacity, { type: 'number', min: 1 })),
+    ),
+    h(
+      'div',
+      { class: 'pair' },
+      field('Group', select('groupId', groups, room?.groupId ?? 0)),
+      field('Who may book', select('status', statuses, room?.status ?? 0)),
+    ),
+    h(
+      'div',
+      { class: 'bar-line' },
+      Object.entries(labels).map(([labelId, label]) =>
+        checkbox(`label-${labelId}`, label, room?.labelIds.includes(Number(labelId)) ?? false),
+      ),
+    ),
+    h(
+      'div',
+      { class: 'bar-line' },
+      checkbox('openReservation', 'Open for booking', room?.openReservation ?? true),
+      checkbox('recurring', 'Series allowed', room?.recurring ?? true),
+    ),
+    rulesFields(room?.rules ?? emptyRules),
+    h('button', { class: 'primary' }, room ? 'Save' : 'Create'),
+  )
+}
+
+function roomCard(room, show) {
+  const remove = async () => {
+    if (await act('removeRoom', { roomId: room.roomId }, `${room.name}: removed`)) show()
+  }
+  return card(
+    room.name,
+    room.pictureUrl ? h('img', { class: 'picture', src: room.pictureUrl, alt: '' }) : '',
+    h('p', { class: 'soft' }, room.description ?? ''),
+    roomForm(room, show),
+    h('div', { class: 'bar-line' }, button('Remove room', remove, { class: 'danger' })),
+  )
+}
+
+function roomRow(room, groupName, show) {
+  return h(
+    'tr',
+    { class: 'pick', onClick: () => show(room) },
+    h(
+      'td',
+      {},
+      button(room.name, () => show(room), { class: 'link' }),
+    ),
+    h('td', {}, groupName),
+    h('td', { class: 'number' }, room.capacity ?? ''),
+    h('td', {}, room.labelIds.map((labelId) => labels[labelId]).join(', ')),
+    h('td', {}, statuses[room.status]),
+    h(
+      'td',
+      { class: 'soft' },
+      [
+        room.rules.approval !== 'none' && 'approval',
+        room.rules.closure && 'closure',
+        room.rules.maxMinutes > 0 && 'length',
+      ]
+        .filter(Boolean)
+        .join(', '),
+    ),
+  )
+}
+
+/** All rooms, with creating, changing, closing and removing. */
+export function renderRooms(page) {
+  const side = h('div', { class: 'side' })
+  const list = h('div', {})
+  const show = (room) => {
+    side.replaceChildren(room ? roomCard(room, show) : card('New room', roomForm(undefined, show)))
+  }
+  const draw = () => {
+    const rows = roomsByGroup().flatMap(([name, rooms]) => rooms.map((room) => roomRow(room, name, show)))
+    list.replaceChildren(table(['Room', 'Group', 'Seats', 'Equipment', 'For', 'Rules'], rows))
+  }
+  show()
+  draw()
+  page.append(
+    h(
+      'div',
+      { class: 'main' },
+      h(
+        'div',
+        { class: 'bar-line' },
+        button('New room', () => show()),
+      ),
+      list,
+    ),
+    side,
+  )
+  return draw
+}
