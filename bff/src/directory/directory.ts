@@ -60,3 +60,19 @@ export async function upsertEmployeeFromDingTalk(context: CorpContext, userId: s
   await employees.saveEmployees(database, corp.corpId, { employees: [found], readAt, run: null }, () => ids.next())
   return employees.findEmployeeByUserId(database, corp.corpId, userId)
 }
+
+/**
+ * Our Employees of several unionIds; those we have not met are looked up in DingTalk. Who is not visible to the app is missing.
+ * Throws `DingTalkError`.
+ */
+export async function resolveUnionIds(context: CorpContext, unionIds: readonly string[]): Promise<Employee[]> {
+  const known = await listEmployeesByUnionId(context, unionIds)
+  const unmet = unionIds.filter((unionId) => !known.some((employee) => employee.unionId === unionId))
+  const found: Employee[] = []
+  for (const unionId of unmet) {
+    const userId = await context.dependencies.dingtalk(context.corp).signIn.findUserId(unionId)
+    const employee = userId === undefined ? undefined : await upsertEmployeeFromDingTalk(context, userId)
+    if (employee) found.push(employee)
+  }
+  return [...known, ...found]
+}

@@ -23,7 +23,7 @@ export function createRoomCatalogue({ database, changes }: { database: Database;
     get(corpId) {
       const known = kept.get(corpId)
       if (known) return known
-      const loading = load(database, corpId)
+      const loading = readRooms(database, corpId)
       kept.set(corpId, loading)
       // A failed read is not kept; the next caller tries again.
       loading.catch(() => {
@@ -34,7 +34,8 @@ export function createRoomCatalogue({ database, changes }: { database: Database;
   }
 }
 
-async function load(database: Database, corpId: string): Promise<KeptRooms> {
+/** The rooms as they are now, past what is kept. */
+export async function readRooms(database: Database, corpId: string): Promise<KeptRooms> {
   const [groups, rooms] = await Promise.all([listRoomGroups(database, corpId), listRooms(database, corpId)])
   const version = createHash('sha256').update(JSON.stringify({ groups, rooms })).digest('base64url').slice(0, 22)
   const list: RoomList = { version, groups, rooms }

@@ -96,25 +96,6 @@ export async function findRoom(database: Database, corpId: string, id: string): 
   return row && toRoom(row)
 }
 
-/** Which of our rooms DingTalk's are, by DingTalk's id; removed ones too. */
-export async function listDingTalkRoomIds(
-  database: Database,
-  corpId: string,
-): Promise<{ id: string; dingtalkRoomId: string; removed: boolean }[]> {
-  const rows = await database
-    .selectFrom('rooms')
-    .select(['id', 'dingtalkRoomId', 'removedAt'])
-    .where('corpId', '=', corpId)
-    .where('origin', '=', 'dingtalk')
-    .orderBy('id')
-    .execute()
-  return rows.map((row) => ({
-    id: row.id,
-    dingtalkRoomId: row.dingtalkRoomId ?? '',
-    removed: row.removedAt !== null,
-  }))
-}
-
 /** What people may change of a room of our own. */
 export type OwnRoomFields = Omit<Room, 'id' | 'origin' | 'pictureUrl'>
 
