@@ -1,3 +1,4 @@
+import { createChangeStreams } from './changes/change-streams.ts'
 import { systemClock } from './clock/clock.ts'
 import type { Config } from './config.ts'
 import { createCorpRegistry } from './corps/corp-registry.ts'
@@ -12,6 +13,7 @@ import { randomIds } from './ids/ids.ts'
 import { createLogger } from './log/logger.ts'
 import { readOrCreateMasterKey } from './master-key.ts'
 import { createRoomCatalogue } from './rooms/room-catalogue.ts'
+import { createTimelineStore } from './timeline/timeline-store.ts'
 import { createWorkSignals } from './work/work-signals.ts'
 
 /** What a test, a drill or a benchmark may bring along instead of the real thing. */
@@ -49,6 +51,8 @@ export async function buildDependencies(
   const clients = createDingTalkClients({ urls: config.dingtalk, database, clock, log, fetch })
   const dingtalk = overrides.dingtalk ?? clients.of
   const rooms = overrides.rooms ?? createRoomCatalogue({ database, changes })
+  const timelines = overrides.timelines ?? createTimelineStore({ database, changes, rooms })
+  const streams = overrides.streams ?? createChangeStreams({ changes })
   const signals = overrides.signals ?? createWorkSignals()
   const checkpoint = overrides.checkpoint ?? (async () => {})
   return {
@@ -65,6 +69,8 @@ export async function buildDependencies(
       corps,
       dingtalk,
       rooms,
+      timelines,
+      streams,
       signals,
       checkpoint,
     },
@@ -75,6 +81,7 @@ export async function buildDependencies(
       await corps.load()
     },
     async close() {
+      if (!overrides.streams) streams.close()
       await clients.close()
       if (!overrides.changes) await changes.close()
       if (!overrides.database) await database.destroy()

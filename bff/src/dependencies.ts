@@ -1,3 +1,4 @@
+import type { ChangeStreams } from './changes/change-streams.ts'
 import type { Clock } from './clock/clock.ts'
 import type { Config } from './config.ts'
 import type { CorpRegistry } from './corps/corp-registry.ts'
@@ -9,6 +10,7 @@ import type { DingTalkClient } from './dingtalk/dingtalk.types.ts'
 import type { Ids } from './ids/ids.ts'
 import type { Logger } from './log/logger.ts'
 import type { RoomCatalogue } from './rooms/room-catalogue.ts'
+import type { TimelineStore } from './timeline/timeline-store.ts'
 import type { WorkSignals } from './work/work-signals.ts'
 
 /** Built once (`build-dependencies.ts`) and passed in; a test replaces what it wants to steer. */
@@ -27,6 +29,10 @@ export type Dependencies = {
   dingtalk: (corp: Corp) => DingTalkClient
   /** Every Corp's rooms, kept in memory. */
   rooms: RoomCatalogue
+  /** Days of all rooms, kept as they are answered. */
+  timelines: TimelineStore
+  /** The open screens that want to hear of changes. */
+  streams: ChangeStreams
   /** Wakes this process's queues after something was written for them. */
   signals: WorkSignals
   /** Called at each step between two systems; crash tests stop the process there. */

@@ -3,9 +3,9 @@ import { z } from 'zod'
 import { dayRange, type Booking, type BookingList } from '@meeting/shared'
 import { newBookingSchema } from '@meeting/shared/bookings/new-booking.schema'
 import type { Dependencies } from '../dependencies.ts'
-import { DomainError } from '../errors.ts'
 import type { AppEnv } from '../http/app-env.ts'
 import { validJson, validParam, validQuery } from '../http/validation.ts'
+import { toBookingContext } from './booking-context.ts'
 import { cancelBooking, createBooking, getBooking, listMyBookings, listMyPastBookings } from './bookings.ts'
 import { invalidBooking, refusedByDingTalk } from './bookings.errors.ts'
 import type { BookingContext } from './bookings.types.ts'
@@ -62,13 +62,6 @@ export function createBookingsRoutes(dependencies: Dependencies) {
     .post('/bookings/:id/cancel', validParam(bookingParam), async (c) => {
       return c.json(await cancelBooking(contextOf(c), c.req.valid('param').id), 200)
     })
-}
-
-/** Throws `corp.not_connected` when the session's Corp is gone. */
-export function toBookingContext(dependencies: Dependencies, session: BookingContext['session']): BookingContext {
-  const corp = dependencies.corps.find(session.corpId)
-  if (!corp) throw new DomainError('corp.not_connected')
-  return { dependencies, corp, session }
 }
 
 /** A date means the begin of that day in the Corp. */

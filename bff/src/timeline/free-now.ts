@@ -1,0 +1,54 @@
+import { checkRoomRules, minute, toWallTime, type DayTimeline, type Room, type RuleSubject } from '@meeting/shared'
+import type { CorpContext } from '../corps/corp-context.ts'
+
+export type FreeRoom = { roomId: string; until: number }
+
+const mostRooms = 8
+/** Longer than that is no better. */
+const longEnough = 120 * minute
+
+/**
+ * Rooms that this person could book from now on, best first; `until` in epoch ms, the day's end at the latest. Comes from the
+ * kept day: no query when nothing changed.
+ */
+export async function listFreeNow({ dependencies, corp }: CorpContext, subject: RuleSubject): Promise<FreeRoom[]> {
+  const { clock, rooms, timelines } = dependencies
+  const now = clock.now()
+  const [{ list }, day] = await Promise.all([
+    rooms.get(corp.corpId),
+    timelines.get(corp, toWallTime(now, corp.settings.timeZone).date),
+  ])
+  return findFreeRooms(list.rooms, day.timeline, { subject, now, leastMinutes: corp.settings.snapMinutes }).slice(
+    0,
+    mostRooms,
+  )
+}
+
+/** Pure part of `listFreeNow`. */
+export function findFreeRooms(
+  rooms: readonly Room[],
+  day: DayTimeline,
+  { subject, now, leastMinutes }: { subject: RuleSubject; now: number; leastMinutes: number },
+): FreeRoom[] {
+  const bars = new Map(day.rooms)
+  const free = rooms.flatMap((room): FreeRoom[] => {
+    const until = freeUntil(bars.get(room.id) ?? [], day, now)
+    const least = Math.max(leastMinutes, room.rules.minMinutes ?? 0)
+    if (until < now + least * minute) return []
+    return checkRoomRules(room, subject, { start: now, end: now + least * minute }, now).length > 0
+      ? []
+      : [{ roomId: room.id, until }]
+  })
+  const worth = ({ until }: FreeRoom) => Math.min(until, now + longEnough)
+  return free.sort((a, b) => worth(b) - worth(a))
+}
+
+function freeUntil(bars: DayTimeline['rooms'][number][1], day: DayTimeline, now: number): number {
+  let until = day.to * 1000
+  for (const [start, minutes] of bars) {
+    const from = day.from * 1000 + start * minute
+    if (from + minutes * minute <= now) continue
+    until = Math.min(until, Math.max(from, now))
+  }
+  return until
+}
