@@ -1,6 +1,5 @@
 import { toWallTime, type TimeRange } from '@meeting/shared'
-import { useI18n } from 'vue-i18n'
-import type { Language } from '../i18n/language.ts'
+import { useI18n } from '../i18n/index.ts'
 import { useSessionStore } from '../session/session.store.ts'
 import { currentTime } from './clock.ts'
 import { dateOf, durationParts, formatDate, formatTime, nearDay } from './format.ts'
@@ -23,12 +22,12 @@ export function useFormat() {
   function day(date: string): string {
     const today = dateOf(currentTime(), session.timeZone)
     const near = nearDay(date, today)
-    return near ? t(`common.${near}`) : formatDate(date, locale.value as Language, today)
+    return near ? t(`common.${near}`) : formatDate(date, locale.value, today)
   }
 
   /** The date with its weekday, also for today. */
   function date(value: string): string {
-    return formatDate(value, locale.value as Language, dateOf(currentTime(), session.timeZone))
+    return formatDate(value, locale.value, dateOf(currentTime(), session.timeZone))
   }
 
   function dayOf(instant: number, zone?: string): string {

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '@meeting/shared/errors'
-import { useI18n } from 'vue-i18n'
+import { useI18n } from './index.ts'
 import { isApiError } from '../api/api-error.ts'
 import type { zhCN } from './zh-CN.ts'
 

@@ -1,4 +1,4 @@
-import { createI18n } from 'vue-i18n'
+import { readonly, shallowRef } from 'vue'
 import { safeStorage } from '../ui/safe-storage.ts'
 import {
   detectLanguage,
@@ -7,29 +7,41 @@ import {
   type Language,
   type LanguageChoice,
 } from './language.ts'
+import { fillText, findText, type KeyOf, type Params } from './translate.ts'
 import { zhCN, type Messages } from './zh-CN.ts'
 
-declare module 'vue-i18n' {
-  interface DefineLocaleMessage extends Messages {}
+export type MessageKey = KeyOf<Messages>
+
+const locale = shallowRef<Language>('zh-CN')
+const messages = shallowRef<Messages>(zhCN)
+const loaded = new Map<Language, Messages>([['zh-CN', zhCN]])
+
+/** The words for a key in the language spoken now, with values put in. */
+function t(key: MessageKey, params?: Params): string {
+  return fillText(findText(messages.value, key) ?? key, params)
 }
 
-export const i18n = createI18n({
-  legacy: false,
-  locale: 'zh-CN' as Language,
-  fallbackLocale: 'zh-CN',
-  messages: { 'zh-CN': zhCN } as Record<Language, Messages>,
-  missingWarn: false,
-  fallbackWarn: false,
-})
+/** Whether there are words for a key that is only known at run time. */
+function te(key: string): boolean {
+  return findText(messages.value, key) !== undefined
+}
 
-/** Speaks `language` from now on; the words of another than Chinese are loaded when first needed. */
+const i18n = { t, te, locale: readonly(locale) }
+
+/** The words of the interface; they change with the language wherever they are shown. */
+export function useI18n() {
+  return i18n
+}
+
+/** Speaks `language` from now on; other words than the Chinese are loaded when first needed. Stays as it is if that fails. */
 export async function speak(language: Language): Promise<void> {
-  if (language === 'en-US' && !i18n.global.availableLocales.includes(language)) {
-    const { enUS } = await import('./en-US.ts')
-    i18n.global.setLocaleMessage(language, enUS)
-  }
-  i18n.global.locale.value = language
+  const words = loaded.get(language) ?? (await import('./en-US.ts').catch(() => null))?.enUS
+  if (!words) return
+  loaded.set(language, words)
+  messages.value = words
+  locale.value = language
   document.documentElement.lang = language
+  document.title = t('app.name')
 }
 
 /** The choice kept on this device. */

@@ -1,5 +1,5 @@
 import { onScopeDispose } from 'vue'
-import { useI18n } from 'vue-i18n'
+import { useI18n } from '../i18n/index.ts'
 import { currentTime } from '../clock/clock.ts'
 import { useMessagesStore } from '../messages/messages.store.ts'
 
