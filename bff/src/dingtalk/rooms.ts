@@ -94,7 +94,9 @@ export function createRoomCalls(transport: Transport): DingTalkRooms {
         })
         return toRoom(readShape(name, z.object({ result: detail }), answer).result)
       } catch (error) {
-        if (isDingTalkError(error, 'not_found')) return undefined
+        // Of an unknown room no code of its own is documented; `param.error` is what the page lists (server-api.md §3.3).
+        if (isDingTalkError(error, 'not_found') || (isDingTalkError(error) && error.details.code === 'param.error'))
+          return undefined
         throw error
       }
     },
