@@ -1,15 +1,36 @@
 import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
 import { requestId } from 'hono/request-id'
+import { openAPIRouteHandler } from 'hono-openapi'
+import { createBookingsRoutes } from './bookings/bookings.routes.ts'
+import { createBootstrapRoutes } from './bootstrap/bootstrap.routes.ts'
+import { createChangesRoutes } from './changes/changes.routes.ts'
 import type { Dependencies } from './dependencies.ts'
 import { DomainError } from './errors.ts'
+import { createEventsRoutes } from './events/events.routes.ts'
 import type { AppEnv } from './http/app-env.ts'
 import { handleError } from './http/error-handler.ts'
+import { refuseForeignOrigins } from './http/foreign-origin.ts'
+import { createProbes } from './http/probes.ts'
+import { keepAnswersPrivate, secureAnswers } from './http/security-headers.ts'
+import { builtWebFolder, createPagesRoutes } from './pages/pages.routes.ts'
+import { createBrowserDoorsRoutes } from './sign-in/browser-doors.routes.ts'
+import { createDoors, type Doors } from './sign-in/doors.ts'
+import { createSessionGate, requireSession } from './sign-in/session.middleware.ts'
+import { createSignInRoutes } from './sign-in/sign-in.routes.ts'
+import { createTimelineRoutes } from './timeline/timeline.routes.ts'
+
+/** The largest body that the API takes: a note of 2 000 characters and 200 attendees fit many times. */
+const maxBodyBytes = 64 * 1024
+const apiPath = '/meeting/api/v1'
 
 /**
  * The whole server as one Hono app: reads as a table of contents.
  * Everything stands under `/meeting` but the probes; the API under `/meeting/api/v1`.
  */
-export function createApp(dependencies: Dependencies) {
+export function createApp(dependencies: Dependencies, options: { webFolder?: string } = {}) {
+  const doors = createDoors(dependencies, createSessionGate(dependencies))
+  const api = createApi(dependencies, doors)
   return new Hono<AppEnv>()
     .use(requestId({ headerName: '', generator: () => dependencies.ids.secret(9) }))
     .use(async (c, next) => {
@@ -17,11 +38,44 @@ export function createApp(dependencies: Dependencies) {
       c.header('X-Request-Id', c.get('requestId'))
       await next()
     })
-    .get('/healthz', (c) => c.text('ok'))
+    .use(secureAnswers(dependencies.config))
+    .route('/', createProbes(dependencies))
+    .get('/', (c) => c.redirect('/meeting', 302))
+    .route('/meeting', createEventsRoutes(dependencies))
+    .get(`${apiPath}/openapi.json`, openAPIRouteHandler(api, { documentation: apiDescription }))
+    .route(apiPath, api)
+    .route('/meeting', createBrowserDoorsRoutes(dependencies, doors))
+    .route('/meeting', createPagesRoutes(dependencies, doors, options.webFolder ?? builtWebFolder))
     .notFound(() => {
       throw new DomainError('resource.not_found')
     })
     .onError(handleError)
+}
+
+/** The JSON API: what stands above `requireSession` is public, everything below needs a session. */
+function createApi(dependencies: Dependencies, doors: Doors) {
+  return new Hono<AppEnv>()
+    .use(keepAnswersPrivate, refuseForeignOrigins(dependencies.config.publicUrl))
+    .use(bodyLimit({ maxSize: maxBodyBytes, onError: refuseLargeBody }))
+    .route('/', createSignInRoutes(dependencies, doors))
+    .use(requireSession(doors.gate))
+    .route('/', createBootstrapRoutes(dependencies))
+    .route('/', createTimelineRoutes(dependencies))
+    .route('/', createBookingsRoutes(dependencies))
+    .route('/', createChangesRoutes(dependencies))
+}
+
+function refuseLargeBody(): never {
+  throw new DomainError('request.too_large')
+}
+
+const apiDescription = {
+  info: {
+    title: '会议预约 · Meeting rooms',
+    version: '1',
+    description: 'Booking of meeting rooms for companies on DingTalk.',
+  },
+  servers: [{ url: apiPath }],
 }
 
 export type AppType = ReturnType<typeof createApp>

@@ -38,6 +38,8 @@ export async function startServer(config: Config, overrides: DependencyOverrides
   let stopped: Promise<void> | undefined
   const stop = () => {
     stopping.abort()
+    // Open streams would otherwise hold the server for the whole grace.
+    dependencies.streams.close()
     // Otherwise every open screen would hold its connection until the drain ends.
     dependencies.streams.close()
     stopped ??= closeHttp(http).then(() => built.close())

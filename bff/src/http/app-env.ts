@@ -1,5 +1,8 @@
+import type { Corp } from '../corps/corps.types.ts'
 import type { Logger } from '../log/logger.ts'
-import type { Session } from '../sign-in/sessions.types.ts'
+import type { Session, StoredSession } from '../sign-in/sessions.types.ts'
 
-/** What middleware puts beside a request. `session` is there on every route that is not public. */
-export type AppEnv = { Variables: { requestId: string; log: Logger; session: Session } }
+/** What middleware puts beside a request. `session` and `corp` are there on every route that is not public. */
+export type AppEnv = {
+  Variables: { requestId: string; log: Logger; session: Session; storedSession: StoredSession; corp: Corp }
+}

@@ -8,15 +8,22 @@ import { statusOf, toProblem } from './problem.ts'
 /** The one place where an error becomes an answer. What is not known by name is logged whole and answered with its number only. */
 export function handleError(error: Error, c: Context<AppEnv>): Response {
   const known = toDomainError(error)
-  const log = c.get('log')
-  if (statusOf[known.code] >= 500) log.error({ err: error, code: known.code }, 'request failed')
-  else log.info({ code: known.code, step: known.details.step, detail: known.details.message }, 'request refused')
+  logRefusal(c, known, error)
   const headers: Record<string, string> = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' }
   if (known.details.retryAfter !== undefined) headers['retry-after'] = String(known.details.retryAfter)
   return c.body(JSON.stringify(toProblem(known, c.get('requestId'))), statusOf[known.code], headers)
 }
 
-function toDomainError(error: Error): DomainError {
+/** Writes a refusal down under the request's number, at the level that its cause deserves. */
+export function logRefusal(c: Context<AppEnv>, known: DomainError, error: unknown): void {
+  const log = c.get('log')
+  const entry = { code: known.code, step: known.details.step, detail: known.details.message }
+  if (statusOf[known.code] >= 500) log.error({ ...entry, err: error, data: known.details.data }, 'request failed')
+  else log.info(entry, 'request refused')
+}
+
+/** The error by its name; what has none is internal. */
+export function toDomainError(error: unknown): DomainError {
   if (error instanceof DomainError) return error
   if (error instanceof HTTPException) {
     if (error.status === 413) return new DomainError('request.too_large')

@@ -35,8 +35,11 @@ export type Bootstrap = {
   rooms: RoomList
 }
 
-/** Body of `POST /sign-in/dingtalk`. `bearer` asks for a token because the web view drops cookies. */
-export type SignInRequest = { code: string; corpId: string; transport?: 'cookie' | 'bearer' }
+/**
+ * Body of `POST /sign-in/dingtalk`. `bearer` asks for a token because the web view drops cookies; `embedded` tells that the page
+ * stands in a frame (`self !== top`, DingTalk's PC client), where only another kind of cookie is kept.
+ */
+export type SignInRequest = { code: string; corpId: string; transport?: 'cookie' | 'bearer'; embedded?: boolean }
 export type SignInAnswer = { bootstrap: Bootstrap; bearer: string | null }
 
 /** The page's own data block (`<script type="application/json" id="boot">`). */

@@ -1,0 +1,49 @@
+import type { MiddlewareHandler } from 'hono'
+import type { Config } from '../config.ts'
+
+/** Headers that every answer carries. */
+export function secureAnswers({ publicUrl }: Pick<Config, 'publicUrl'>): MiddlewareHandler {
+  const isHttps = publicUrl.startsWith('https:')
+  return async (c, next) => {
+    c.header('X-Content-Type-Options', 'nosniff')
+    c.header('Referrer-Policy', 'same-origin')
+    if (isHttps) c.header('Strict-Transport-Security', 'max-age=31536000')
+    await next()
+  }
+}
+
+/** Answers of the API are personal unless a route says otherwise, and never part of another site's page. */
+export const keepAnswersPrivate: MiddlewareHandler = async (c, next) => {
+  await next()
+  if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store')
+  c.res.headers.set('cross-origin-resource-policy', 'same-origin')
+}
+
+/**
+ * Headers of the page itself. Scripts only from files of ours; DingTalk's PC client may frame it, nobody else (no
+ * `X-Frame-Options`, which cannot say that). Pictures come from DingTalk's image hosts, whose names are not fixed.
+ */
+export function pageHeaders({ dingtalk }: Pick<Config, 'dingtalk'>): Record<string, string> {
+  // A sandbox or private deployment serves its pictures itself, perhaps without TLS.
+  const pictures = [...new Set(Object.values(dingtalk).map((url) => new URL(url).origin))].join(' ')
+  const policy = [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    // Vue writes hoisted style attributes through innerHTML.
+    "style-src-attr 'unsafe-inline'",
+    `img-src 'self' data: blob: https: ${pictures}`,
+    "font-src 'self' data:",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "worker-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'self' https://*.dingtalk.com",
+  ].join('; ')
+  return {
+    'content-security-policy': policy,
+    'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+    'cache-control': 'no-cache',
+  }
+}

@@ -1,0 +1,67 @@
+import type { Context } from 'hono'
+import type { CorpContext } from '../corps/corp-context.ts'
+import type { Corp } from '../corps/corps.types.ts'
+import type { Dependencies } from '../dependencies.ts'
+import type { Employee } from '../directory/directory.types.ts'
+import { DomainError, isDomainError } from '../errors.ts'
+import type { AppEnv } from '../http/app-env.ts'
+import { addressGroup, clientAddress } from '../http/client-address.ts'
+import { createCodeExchange, type CodeExchange } from './code-exchange.ts'
+import { platformOf } from './platform.ts'
+import { createSignInLimits, type SignInLimits } from './rate-limiter.ts'
+import type { SessionGate } from './session.middleware.ts'
+import { createSession } from './sessions.ts'
+import type { Session, SessionTransport } from './sessions.types.ts'
+import type { SignInContext } from './sign-in.ts'
+
+/** What the three doors share in one process. */
+export type Doors = { gate: SessionGate; codes: CodeExchange; limits: SignInLimits }
+
+export function createDoors(dependencies: Dependencies, gate: SessionGate): Doors {
+  return { gate, codes: createCodeExchange(), limits: createSignInLimits(dependencies.clock) }
+}
+
+/** Lets one try through if this address and this Corp have some left, and makes wrong codes dear. Throws `request.rate_limited`. */
+export async function tryCode(
+  { dependencies, corp }: CorpContext,
+  doors: Doors,
+  c: Context<AppEnv>,
+  identify: (context: SignInContext) => Promise<Employee>,
+): Promise<Employee> {
+  const address = addressGroup(clientAddress(c, dependencies.config.trustedProxies))
+  const retryAfter = doors.limits.attempt(address, corp.corpId)
+  if (retryAfter > 0) throw new DomainError('request.rate_limited', { retryAfter })
+  try {
+    return await identify({ dependencies, corp, codes: doors.codes })
+  } catch (error) {
+    if (isDomainError(error, 'sign_in.code_invalid')) doors.limits.failed(address, corp.corpId)
+    throw error
+  }
+}
+
+type Start = { corp: Corp; employee: Employee; transport: SessionTransport; isEmbedded: boolean; door: string }
+
+/**
+ * Starts the session of an employee, ends the one that this browser had, and gives the browser its cookie; a bearer is answered
+ * instead. What was known before signing in is never a way into what comes after.
+ */
+export async function openSession(
+  dependencies: Dependencies,
+  { gate }: Doors,
+  c: Context<AppEnv>,
+  start: Start,
+): Promise<{ session: Session; bearer: string | null }> {
+  const { corp, employee, transport, isEmbedded, door } = start
+  const { live } = await gate.recognise(c)
+  const { corpId } = corp
+  const { id: employeeId, isAdministrator } = employee
+  const platform = platformOf(c.req.header('user-agent'))
+  const owner = { corpId, employeeId, isAdministrator }
+  const { token, expiresAt } = await createSession(dependencies, { ...owner, transport, platform })
+  if (live) await gate.keeper.end(live.stored)
+  if (transport === 'cookie') {
+    gate.cookies.write(c, token, { maxAgeMs: expiresAt - dependencies.clock.now(), isEmbedded })
+  }
+  c.get('log').info({ corpId, employeeId, door, platform, transport }, 'signed in')
+  return { session: { ...owner, transport }, bearer: transport === 'bearer' ? token : null }
+}
