@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { startEmbeddedPostgres } from '@meeting/bff/database/embedded-postgres'
 import { isProcessAlive } from '@meeting/bff/database/embedded-postgres.processes'
 import { migrate } from '@meeting/bff/database/migrate'
-import pg from 'pg'
+import { Client } from 'pg'
 
 /** What test files need to know to make a database of their own. */
 export type DatabaseServer = { url: string; template: string }
@@ -78,7 +78,7 @@ function toParsable(url: string): string {
 }
 
 async function execute(url: string, statement: string) {
-  const client = new pg.Client({ connectionString: url })
+  const client = new Client({ connectionString: url })
   await client.connect()
   try {
     await client.query(statement)

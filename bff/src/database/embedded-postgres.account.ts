@@ -22,8 +22,9 @@ function findSystemUser(name: string): PostgresAccount {
   return uid && gid ? { uid: Number(uid), gid: Number(gid) } : undefined
 }
 
-/** Whether the account passes a shell test such as `-x` (reach and execute) or `-w` (write) on a path. */
-export function accountCan(account: PostgresAccount, test: '-x' | '-w', path: string): boolean {
+/** Whether the account passes a shell test on an absolute path: `-x` is to reach a folder or to run a file. */
+export function accountCan(account: PostgresAccount, test: '-x', path: string): boolean {
+  if (!account) return true
   const probe = spawnSync('/bin/sh', ['-c', `test ${test} "$1"`, 'sh', path], { ...account, cwd: '/' })
   return probe.status === 0
 }

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import pg from 'pg'
+import { join, relative } from 'node:path'
+import { Client } from 'pg'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createTemporaryDataDir, findFreePort } from '@meeting/test/test-database-server'
 import { DataDirInUse, isDataDirInUse, startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres.ts'
@@ -27,7 +27,7 @@ async function start(options: { tcpPort?: number; forTests?: boolean } = {}): Pr
 }
 
 async function query(url: string, statement: string): Promise<unknown[]> {
-  const client = new pg.Client({ connectionString: url })
+  const client = new Client({ connectionString: url })
   client.on('error', () => {})
   await client.connect()
   try {
@@ -62,6 +62,11 @@ describe('the embedded database', () => {
     await first.stop()
     const second = await start()
     expect(await query(second.url, 'select answer from kept')).toEqual([42])
+  })
+
+  test('stays inside the data folder, also when that is given relative to the working directory', async () => {
+    running.push(await startEmbeddedPostgres({ dataDir: relative('.', dataDir), forTests: true }))
+    expect(await readdir(dataDir)).toEqual(['postgres'])
   })
 
   test('counts time in UTC and sorts text by code point, wherever it runs', async () => {
@@ -107,7 +112,9 @@ describe('the embedded database', () => {
     const { url } = await start({ forTests: false })
     await query(url, 'create table kept as select 42 as answer')
     process.kill(serverPid(), 'SIGKILL')
-    const answer = await vi.waitUntil(() => query(url, 'select answer from kept').catch(() => null), { timeout: 20_000 })
+    const answer = await vi.waitUntil(() => query(url, 'select answer from kept').catch(() => null), {
+      timeout: 20_000,
+    })
     expect(answer).toEqual([42])
   })
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { chown, chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
-import { createHash } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { accountCan, choosePostgresAccount, type PostgresAccount } from './embedded-postgres.account.ts'
@@ -12,18 +12,20 @@ import { isPostgresProcess, isProcessAlive } from './embedded-postgres.processes
 /** The folder of database files (a PostgreSQL "cluster") and the user that owns it. */
 export type Cluster = { folder: string; account: PostgresAccount }
 
+/** Names the folder of the database files when it could not be inside the data folder. */
+const signpost = 'postgres-is-in'
+
 /** Where the database files of `dataDir` are or will be, in a folder that PostgreSQL's user can reach. */
 export async function locateCluster(dataDir: string): Promise<Cluster> {
   const near = join(resolve(dataDir), 'postgres')
-  const far = join(reachableHome, `data-${createHash('sha256').update(resolve(dataDir)).digest('hex').slice(0, 12)}`)
   try {
     await mkdir(dataDir, { recursive: true })
-    for (const folder of [near, far]) {
-      if (existsSync(join(folder, 'PG_VERSION'))) return { folder, account: choosePostgresAccount(folder) }
-    }
-    const account = choosePostgresAccount(near)
-    if (accountCan(account, '-x', dataDir)) return { folder: near, account }
+    const folder = (await readText(join(dataDir, signpost))).trim() || near
+    const account = choosePostgresAccount(folder)
+    if (folder !== near || existsSync(near) || accountCan(account, '-x', resolve(dataDir))) return { folder, account }
+    const far = join(reachableHome, `data-${randomBytes(6).toString('hex')}`)
     await mkdir(reachableHome, { recursive: true, mode: 0o755 })
+    await writeFile(join(dataDir, signpost), `${far}\n`)
     return { folder: far, account }
   } catch (error) {
     throw toStartProblem(dataDir, '', error)
@@ -31,7 +33,11 @@ export async function locateCluster(dataDir: string): Promise<Cluster> {
 }
 
 /** Creates the database files when there are none yet. Interrupted at any instant, the next start begins anew. */
-export async function createClusterIfMissing(cluster: Cluster, binaries: PostgresBinaries, sync: boolean) {
+export async function createClusterIfMissing(
+  cluster: Cluster,
+  binaries: PostgresBinaries,
+  { dataDir, forTests = false }: { dataDir: string; forTests?: boolean },
+) {
   if (existsSync(join(cluster.folder, 'PG_VERSION'))) return checkVersion(cluster, binaries)
   await removeAbandonedAttempts(cluster)
   try {
@@ -39,13 +45,14 @@ export async function createClusterIfMissing(cluster: Cluster, binaries: Postgre
     try {
       if (cluster.account) await chown(aside, cluster.account.uid, cluster.account.gid)
       await chmod(aside, 0o700)
-      await runInitdb(binaries.initdb, aside, cluster.account, sync)
+      const output = await runInitdb(binaries.initdb, aside, cluster.account, forTests)
+      if (output !== undefined) throw toStartProblem(dataDir, output)
       await putInPlace(aside, cluster.folder)
     } finally {
       await rm(aside, { recursive: true, force: true })
     }
   } catch (error) {
-    throw error instanceof EmbeddedPostgresError ? error : toStartProblem(cluster.folder, '', error)
+    throw error instanceof EmbeddedPostgresError ? error : toStartProblem(dataDir, '', error)
   }
 }
 
@@ -75,11 +82,12 @@ async function removeAbandonedAttempts({ folder }: Cluster) {
   }
 }
 
-async function runInitdb(initdb: string, folder: string, account: PostgresAccount, sync: boolean) {
+/** Answers what initdb said when it failed. */
+async function runInitdb(initdb: string, folder: string, account: PostgresAccount, forTests: boolean) {
   const locale = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C']
   // Local connections come through a private folder; TCP, where it is asked for, always needs a password.
   const access = ['--auth-local=trust', '--auth-host=scram-sha-256', '-U', 'postgres']
-  const args = ['-D', folder, '-E', 'UTF8', ...locale, ...access, ...(sync ? [] : ['--no-sync'])]
+  const args = ['-D', folder, '-E', 'UTF8', ...locale, ...access, ...(forTests ? ['--no-sync'] : [])]
   const child = spawn(initdb, args, {
     ...account,
     cwd: '/',
@@ -89,7 +97,7 @@ async function runInitdb(initdb: string, folder: string, account: PostgresAccoun
   child.stdout.resume()
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))
   const code = await new Promise((done, fail) => child.once('error', fail).once('close', done))
-  if (code !== 0) throw toStartProblem(folder, output)
+  return code === 0 ? undefined : output
 }
 
 /**
@@ -120,6 +128,14 @@ export async function isDataDirInUse(dataDir: string): Promise<boolean> {
 }
 
 async function readPid(file: string): Promise<number | undefined> {
-  const pid = Number.parseInt(await readFile(file, 'utf8').catch(() => ''), 10)
+  const pid = Number.parseInt(await readText(file), 10)
   return Number.isNaN(pid) ? undefined : pid
+}
+
+/** Empty when there is no such file. */
+function readText(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return ''
+    throw error
+  })
 }

@@ -44,7 +44,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const cluster = await locateCluster(dataDir)
   if (!cluster.folder.startsWith(resolve(dataDir))) logger.info(`the database is kept in ${cluster.folder}`)
   const binaries = await findPostgresBinaries(cluster.account)
-  await createClusterIfMissing(cluster, binaries, !options.forTests)
+  await createClusterIfMissing(cluster, binaries, options)
   await claimCluster(cluster, dataDir)
   const socketFolder = await createSocketFolder(cluster.account)
   const run = { options, cluster, binaries, socketFolder, logger }
