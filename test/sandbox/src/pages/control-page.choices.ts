@@ -67,7 +67,7 @@ export const behaviourChoices = {
   },
   outOfRangeOrganizer: {
     group: 'directory',
-    question: 'An event for somebody outside the app’s range',
+    question: 'An event for somebody whom the app may not see',
     options: ['permissionDeny', 'forbidden'],
   },
   leaverKeepsRooms: { group: 'directory', question: 'Bookings of somebody who left keep their rooms', options: yesNo },
@@ -76,7 +76,11 @@ export const behaviourChoices = {
     question: 'A completed x-client-token comes again',
     options: ['replay', 'conflict', 'empty', 'ignored'],
   },
-  quotaStatus: { group: 'gateway', question: 'HTTP status when the month’s calls are used up', options: [403, 429] },
+  quotaStatus: {
+    group: 'gateway',
+    question: 'HTTP status when the calls of the month are used up',
+    options: [403, 429],
+  },
   permissionsNeedNewToken: {
     group: 'gateway',
     question: 'A permission granted later needs a new token',
@@ -85,7 +89,7 @@ export const behaviourChoices = {
   unifiedTokenOnOldApi: { group: 'gateway', question: 'The unified token opens the old API', options: yesNo },
   scheduleNeedsMilliseconds: {
     group: 'gateway',
-    question: 'People’s free/busy refuses times without milliseconds',
+    question: 'Free/busy of people refuses times without milliseconds',
     options: yesNo,
   },
   failedListConsumes: {
@@ -152,7 +156,7 @@ const ipBlocks: Readonly<Record<Faults['ipBlock'], string>> = {
 const corruptions: Readonly<Record<PushCorruption, string>> = {
   signature: 'wrong signature',
   ciphertext: 'broken ciphertext',
-  owner: 'somebody else’s owner key',
+  owner: 'owner key of another app',
   padding: 'broken padding',
   length: 'wrong length field',
   'not-json': 'plaintext is not JSON',

@@ -39,13 +39,18 @@ export function startActivity(aside, onTick) {
   aside.replaceChildren(h('h2', {}, 'Activity'), h('p', { class: 'soft' }, '→ calls by the app · ← events to it'), list)
 
   let callsSeen = 0
+  let pushesSeen = 0
   let calls = []
   const tick = async () => {
     if (document.hidden) return
-    const [newCalls, pushes] = await Promise.all([call('calls', { since: callsSeen }), call('pushes')])
+    const [newCalls, pushes] = await Promise.all([
+      call('calls', { since: callsSeen }),
+      call('pushes', { since: Math.max(0, pushesSeen - kept) }),
+    ])
     callsSeen = newCalls.at(-1)?.sequence ?? callsSeen
+    pushesSeen = pushes.at(-1)?.sequence ?? 0
     calls = [...calls, ...newCalls].slice(-kept)
-    const rows = [...calls.map(callRow), ...pushes.slice(-kept).map(pushRow)]
+    const rows = [...calls.map(callRow), ...pushes.map(pushRow)]
     rows.sort((one, other) => (other.at || Infinity) - (one.at || Infinity))
     list.replaceChildren(...rows.slice(0, kept).map(({ element }) => element))
     if (rows.length === 0) list.append(h('li', { class: 'soft' }, 'Nothing yet'))

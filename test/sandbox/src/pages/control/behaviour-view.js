@@ -10,18 +10,28 @@ const groupTitles = {
   push: 'How events are pushed',
 }
 
-function controlFor(name, { options, input: kind }, value) {
-  const choose = (chosen) => act('setBehaviour', { [name]: chosen }, `${name} set`)
+/** Lines as a list; none at all is null, which the sandbox takes for "anything goes". */
+function toLines(text) {
+  const lines = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean)
+  return lines.length > 0 ? lines : null
+}
+
+const yesOrNo = { true: 'yes', false: 'no' }
+
+function controlFor(name, { options, input: kind }, value, onRefused) {
+  const choose = async (chosen) => {
+    if (!(await act('setBehaviour', { [name]: chosen }, `${name} set`))) await onRefused()
+  }
   if (options) {
-    return select(name, options, value, { onChange: (event) => choose(options[event.target.selectedIndex]) })
+    const labels = options.map((option) => [String(option), yesOrNo[option] ?? String(option)])
+    return select(name, Object.fromEntries(labels), value, {
+      onChange: (event) => choose(options[event.target.selectedIndex]),
+    })
   }
   if (kind === 'lines') {
-    const toLines = (text) =>
-      text
-        .split('\n')
-        .map((line) => line.trim())
-        .filter(Boolean)
-    // Without any line the field is left out: JSON drops undefined only inside objects, so null stands for "any".
     return h(
       'textarea',
       { name, rows: 2, onChange: (event) => choose(toLines(event.target.value)) },
@@ -32,7 +42,7 @@ function controlFor(name, { options, input: kind }, value) {
   return input(name, value, { type: kind, onChange: (event) => choose(read(event)) })
 }
 
-/** Every behaviour that DingTalk's documents leave open, each a choice. */
+/** Every behaviour that DingTalk's documents leave open, each a choice; nothing is drawn anew, so the focus stays. */
 export async function renderBehaviour(page) {
   const draw = async () => {
     const { behaviour } = await call('state')
@@ -49,7 +59,7 @@ export async function renderBehaviour(page) {
               'label',
               { class: 'choice' },
               h('span', {}, choice.question, h('small', {}, name)),
-              controlFor(name, choice, behaviour[name]),
+              controlFor(name, choice, behaviour[name], draw),
             ),
           ),
       ),
@@ -58,11 +68,10 @@ export async function renderBehaviour(page) {
       h(
         'p',
         { class: 'soft' },
-        'What DingTalk’s documents leave open, or tell in two ways. The app must get along with each.',
+        'What the documents of DingTalk leave open, or tell in two ways. The app must get along with each.',
       ),
       h('div', { class: 'cards' }, groups),
     )
   }
   await draw()
-  return draw
 }

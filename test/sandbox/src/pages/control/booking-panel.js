@@ -52,12 +52,13 @@ export function bookingForm({ roomId, start, onDone }) {
   }
 
   return card(
-    'Book in DingTalk’s own client',
+    'Book natively in DingTalk',
     form(
       book,
       field('As', person),
       field('Rooms', picker),
-      h('div', { class: 'pair' }, field('From', begin), field('To', end)),
+      field('From', begin),
+      field('To', end),
       h(
         'div',
         { class: 'bar-line' },
@@ -98,12 +99,8 @@ function changeForm(event, onAct) {
         'Changed in DingTalk',
       ),
     field('Title', input('title', event.title, { required: true })),
-    h(
-      'div',
-      { class: 'pair' },
-      field('From', input('start', localInputOf(event.start), { type: 'datetime-local', required: true })),
-      field('To', input('end', localInputOf(event.end), { type: 'datetime-local', required: true })),
-    ),
+    field('From', input('start', localInputOf(event.start), { type: 'datetime-local', required: true })),
+    field('To', input('end', localInputOf(event.end), { type: 'datetime-local', required: true })),
     h(
       'div',
       { class: 'bar-line' },

@@ -2,7 +2,16 @@ import { call } from './api.js'
 import { h } from './dom.js'
 
 /** Who and what there is, as of the last `loadDirectory`. */
-export const directory = { employees: [], departments: [], rooms: [], roomGroups: [] }
+export const directory = {
+  /** @type {import('../../state.ts').Employee[]} */
+  employees: [],
+  /** @type {import('../../state.ts').Department[]} */
+  departments: [],
+  /** @type {import('../../state.ts').Room[]} */
+  rooms: [],
+  /** @type {import('../../state.ts').RoomGroup[]} */
+  roomGroups: [],
+}
 
 export async function loadDirectory() {
   const [employees, departments, rooms, roomGroups] = await Promise.all(

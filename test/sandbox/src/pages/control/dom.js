@@ -71,7 +71,11 @@ export function table(heads, rows, props = {}) {
         heads.map((head) => h('th', { scope: 'col' }, head)),
       ),
     ),
-    h('tbody', {}, rows),
+    h(
+      'tbody',
+      {},
+      rows.length > 0 ? rows : h('tr', {}, h('td', { class: 'soft', colspan: heads.length }, 'Nothing yet')),
+    ),
   )
 }
 

@@ -25,21 +25,21 @@ function templateOf(type) {
   return {}
 }
 
+const saveSubscription = async ({ url, types }) => {
+  const answer = await act('subscribe', { url, types: types.split(/[\s,]+/).filter(Boolean) }, 'check_url sent')
+  if (answer) toast(answer.ok ? 'The URL passed check_url' : `Not saved: ${answer.verdict}`, answer.ok ? 'good' : 'bad')
+}
+
 function subscriptionCard(subscription) {
   const verdict = h(
     'p',
     { class: 'soft' },
     subscription ? `Subscribed: ${subscription.types.join(', ')}` : 'Nobody is subscribed',
   )
-  const save = async ({ url, types }) => {
-    const answer = await act('subscribe', { url, types: types.split(/[\s,]+/).filter(Boolean) }, 'check_url sent')
-    if (answer)
-      toast(answer.ok ? 'The URL passed check_url' : `Not saved: ${answer.verdict}`, answer.ok ? 'good' : 'bad')
-  }
   return card(
     'Request URL',
     form(
-      save,
+      saveSubscription,
       field('URL', input('url', subscription?.url, { type: 'url', required: true })),
       field(
         'Event types',

@@ -1,7 +1,6 @@
 import { act, call, data } from './api.js'
-import { directory } from './directory.js'
 import { button, card, checkbox, field, form, h, input, select } from './dom.js'
-import { peopleField } from './person-field.js'
+import { departmentPicker, peopleField } from './person-field.js'
 
 const { selectChoices } = data
 const lines = (text) => text.split(/[\s,]+/).filter(Boolean)
@@ -62,9 +61,10 @@ function standingCard(faults) {
   )
 }
 
+const describeFault = ({ kind, as, count, api }) => `${count} × ${kind ?? `lost, ${as}`}${api ? ` at ${api}` : ''}`
+const onApi = (api) => (api ? { api } : {})
+
 function burstCard(faults) {
-  const describe = ({ kind, as, count, api }) => `${count} × ${kind ?? `lost, ${as}`}${api ? ` at ${api}` : ''}`
-  const onApi = (api) => (api ? { api } : {})
   return card(
     'Errors',
     form(
@@ -99,7 +99,7 @@ function burstCard(faults) {
     h(
       'ul',
       { class: 'plain soft' },
-      [...faults.errors, ...faults.answerLost].map((one) => h('li', {}, describe(one))),
+      [...faults.errors, ...faults.answerLost].map((one) => h('li', {}, describeFault(one))),
     ),
   )
 }
@@ -159,28 +159,25 @@ function limitsCard({ quota, allowList }) {
   )
 }
 
+const togglePermission = (permission) => (event) =>
+  act(
+    event.target.checked ? 'grantPermissions' : 'revokePermissions',
+    { permissions: [permission] },
+    `${permission}: ${event.target.checked ? 'granted' : 'taken away'}`,
+  )
+
 function permissionsCard(granted) {
-  const toggle = (permission) => (event) =>
-    act(
-      event.target.checked ? 'grantPermissions' : 'revokePermissions',
-      { permissions: [permission] },
-      `${permission}: ${event.target.checked ? 'granted' : 'taken away'}`,
-    )
   return card(
     'Permissions',
     data.permissions.map((permission) =>
-      checkbox(permission, permission, granted.includes(permission), { onChange: toggle(permission) }),
+      checkbox(permission, permission, granted.includes(permission), { onChange: togglePermission(permission) }),
     ),
   )
 }
 
 function scopeCard() {
   const people = peopleField()
-  const departments = h(
-    'select',
-    { name: 'departmentIds', multiple: true, size: 8 },
-    directory.departments.map(({ departmentId, name }) => h('option', { value: departmentId }, name)),
-  )
+  const departments = departmentPicker()
   return card(
     'What the app may see of the directory',
     form(

@@ -81,7 +81,7 @@ async function showStatus() {
 
 const quietly = (work) => work().catch((error) => toast(error.message, 'bad'))
 
-addEventListener('hashchange', show)
+addEventListener('hashchange', () => void show())
 document.addEventListener('acted', () => {
   void quietly(showStatus)
   void quietly(async () => {

@@ -1,36 +1,27 @@
 import { act, data } from './api.js'
 import { becomeActor, departmentName, directory, presentEmployees } from './directory.js'
 import { button, card, checkbox, field, form, h, input, select, table } from './dom.js'
+import { departmentPicker } from './person-field.js'
 
 const administratorLevels = { none: 'no', main: 'main administrator', sub: 'sub administrator' }
 
-function departmentPicker(departmentIds) {
-  const element = h(
-    'select',
-    { name: 'departmentIds', multiple: true, size: 6, required: true },
-    directory.departments.map(({ departmentId, name }) =>
-      h('option', { value: departmentId }, `${name} (${departmentId})`),
-    ),
-  )
-  for (const option of element.options) option.selected = departmentIds.includes(Number(option.value))
-  return element
+/** Only what differs: an empty field that was absent stays absent, so that no change is reported that nobody made. */
+function changesOf(employee, fields) {
+  const isSame = (before, after) => JSON.stringify(before ?? '') === JSON.stringify(after)
+  return Object.fromEntries(Object.entries(fields).filter(([name, value]) => !isSame(employee?.[name], value)))
 }
 
 function employeeForm(employee, onSaved) {
-  const departments = departmentPicker(employee?.departmentIds ?? [1])
-  const save = async ({ userId, name, title, mobile, email, administrator, active }) => {
-    const changes = {
-      userId: employee?.userId ?? userId,
-      name,
-      title,
-      mobile,
-      email,
-      administrator,
-      active: active === 'on',
+  const departments = departmentPicker(employee?.departmentIds ?? [1], { required: true })
+  const save = async ({ userId = employee?.userId, administrator, active, ...texts }) => {
+    const changes = changesOf(employee, {
+      ...texts,
       departmentIds: [...departments.selectedOptions].map(({ value }) => Number(value)),
-    }
+      ...(administrator === (employee?.administrator ?? 'none') ? {} : { administrator }),
+      ...((active === 'on') === (employee?.active !== false) ? {} : { active: active === 'on' }),
+    })
     const verb = employee ? 'changeEmployee' : 'hireEmployee'
-    const saved = await act(verb, changes, `${name}: ${employee ? 'changed' : 'hired'}`)
+    const saved = await act(verb, { userId, ...changes }, `${texts.name}: ${employee ? 'changed' : 'hired'}`)
     if (saved) onSaved(saved)
   }
   return form(

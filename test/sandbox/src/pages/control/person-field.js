@@ -1,4 +1,4 @@
-import { parsePerson, labelOf, presentEmployees } from './directory.js'
+import { directory, labelOf, parsePerson, presentEmployees } from './directory.js'
 import { h, input, toast } from './dom.js'
 
 /** One person, picked by typing; `onPick` gets the userid. */
@@ -11,6 +11,19 @@ export function personField(name, userId, onPick = () => {}) {
     if (picked) onPick(picked)
     else if (element.value) toast(`Nobody is called ${element.value}`, 'bad')
   })
+  return element
+}
+
+/** Several departments; read them from `selectedOptions`. */
+export function departmentPicker(departmentIds = [], props = {}) {
+  const element = h(
+    'select',
+    { multiple: true, size: 6, ...props },
+    directory.departments.map(({ departmentId, name }) =>
+      h('option', { value: departmentId }, `${name} (${departmentId})`),
+    ),
+  )
+  for (const option of element.options) option.selected = departmentIds.includes(Number(option.value))
   return element
 }
 

@@ -1,22 +1,25 @@
 import { act } from './api.js'
-import { directory, roomsByGroup } from './directory.js'
+import { departmentName, directory, roomsByGroup } from './directory.js'
 import { button, card, checkbox, field, form, h, input, select, table } from './dom.js'
+import { departmentPicker, peopleField } from './person-field.js'
 import { fromLocalInput, localInputOf } from './time.js'
 
 const statuses = { 0: 'everyone', 1: 'administrators', 2: 'authorized members' }
 const approvals = { none: 'no', standard: 'standard', custom: 'custom (DingTalk only)' }
 const labels = { 1: 'TV', 2: 'phone', 3: 'projector', 4: 'whiteboard', 5: 'video' }
+const advanceUnits = ['days', 'weeks', 'months', 'years']
 const emptyRules = { maxMinutes: 0, minMinutes: 0, approval: 'none' }
 
-function closureOf({ closureStart, closureEnd, closureReason }) {
+function closureOf(before, { closureStart, closureEnd, closureReason }) {
   if (!closureStart) return {}
   const end = closureEnd ? { end: fromLocalInput(closureEnd) } : {}
-  return { closure: { start: fromLocalInput(closureStart), ...end, reason: closureReason } }
+  const { contactUserId } = before ?? {}
+  return { closure: { start: fromLocalInput(closureStart), ...end, reason: closureReason, contactUserId } }
 }
 
-function advanceOf({ advanceDays, advanceFrom }) {
-  if (!advanceDays) return {}
-  return { advance: { amount: Number(advanceDays), unit: 'days', from: advanceFrom || '00:00' } }
+function advanceOf({ advanceAmount, advanceUnit, advanceFrom }) {
+  if (!advanceAmount) return {}
+  return { advance: { amount: Number(advanceAmount), unit: advanceUnit, from: advanceFrom || '00:00' } }
 }
 
 function toRoom(room, fields) {
@@ -36,15 +39,15 @@ function toRoom(room, fields) {
       maxMinutes: Number(fields.maxMinutes),
       approval: fields.approval,
       ...advanceOf(fields),
-      ...closureOf(fields),
+      ...closureOf(room?.rules.closure, fields),
     },
   }
 }
 
+const number = (name, value) => input(name, value, { type: 'number', min: 0 })
+const moment = (name, value) => input(name, value === undefined ? '' : localInputOf(value), { type: 'datetime-local' })
+
 function rulesFields({ minMinutes, maxMinutes, approval, advance, closure }) {
-  const number = (name, value) => input(name, value, { type: 'number', min: 0 })
-  const moment = (name, value) =>
-    input(name, value === undefined ? '' : localInputOf(value), { type: 'datetime-local' })
   return [
     h(
       'div',
@@ -55,28 +58,54 @@ function rulesFields({ minMinutes, maxMinutes, approval, advance, closure }) {
     h(
       'div',
       { class: 'pair' },
-      field('Days ahead', number('advanceDays', advance?.amount)),
-      field('From', input('advanceFrom', advance?.from, { type: 'time' })),
+      field('Ahead at most', number('advanceAmount', advance?.amount)),
+      field('Unit', select('advanceUnit', advanceUnits, advance?.unit ?? 'days')),
     ),
+    field('Opens at', input('advanceFrom', advance?.from, { type: 'time' })),
     field('Approval', select('approval', approvals, approval)),
-    h(
-      'div',
-      { class: 'pair' },
-      field('Closed from', moment('closureStart', closure?.start)),
-      field('until (empty: for ever)', moment('closureEnd', closure?.end)),
-    ),
+    field('Closed from', moment('closureStart', closure?.start)),
+    field('Closed until (empty: for ever)', moment('closureEnd', closure?.end)),
     field('Reason', input('closureReason', closure?.reason)),
   ]
 }
 
+/** Who may book a room of status 2: departments and people, as DingTalk keeps them. */
+function membersField(members = []) {
+  const idsOf = (type) => members.filter(({ memberType }) => memberType === type).map(({ memberId }) => memberId)
+  const employeesOf = (unionIds) => directory.employees.filter(({ unionId }) => unionIds.includes(unionId))
+  const departments = departmentPicker(idsOf('dept').map(Number))
+  const people = peopleField(employeesOf(idsOf('user')).map(({ userId }) => userId))
+  return {
+    element: h(
+      'details',
+      {},
+      h('summary', {}, 'Authorized members'),
+      field('Departments', departments),
+      field('People', people.element),
+    ),
+    members: () => [
+      ...[...departments.selectedOptions].map(({ value }) => ({
+        memberId: value,
+        memberType: 'dept',
+        memberName: departmentName(Number(value)),
+      })),
+      ...directory.employees
+        .filter(({ userId }) => people.userIds().includes(userId))
+        .map(({ unionId, name }) => ({ memberId: unionId, memberType: 'user', memberName: name })),
+    ],
+  }
+}
+
 function roomForm(room, onSaved) {
+  const authorized = membersField(room?.authorizedMembers)
   const groups = {
     0: 'no group',
     ...Object.fromEntries(directory.roomGroups.map(({ groupId, name }) => [groupId, name])),
   }
   const save = async (fields) => {
     const done = `${fields.name}: ${room ? 'changed' : 'created'}`
-    const saved = await act(room ? 'changeRoom' : 'createRoom', toRoom(room, fields), done)
+    const input = { ...toRoom(room, fields), authorizedMembers: authorized.members() }
+    const saved = await act(room ? 'changeRoom' : 'createRoom', input, done)
     if (saved) onSaved(saved)
   }
   return form(
@@ -107,6 +136,7 @@ function roomForm(room, onSaved) {
       checkbox('openReservation', 'Open for booking', room?.openReservation ?? true),
       checkbox('recurring', 'Series allowed', room?.recurring ?? true),
     ),
+    authorized.element,
     rulesFields(room?.rules ?? emptyRules),
     h('button', { class: 'primary' }, room ? 'Save' : 'Create'),
   )
