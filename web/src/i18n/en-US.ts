@@ -280,7 +280,7 @@ export const enUS: Messages = {
         'The address names no company. Open it from DingTalk’s workbench, or have an administrator add ?corpId=$CORPID$ to the app’s homepage address.',
       cookie: 'The browser did not keep you signed in. Allow cookies for this site and try again.',
     },
-    detail: 'DingTalk said: {detail}',
+    reference: 'Reference, for your administrator',
   },
 
   error: {

@@ -282,7 +282,7 @@ export const zhCN = {
       noCorpId: '地址里没有企业编号。请从钉钉工作台打开，或请管理员在应用首页地址后加上 ?corpId=$CORPID$。',
       cookie: '浏览器没有保存登录状态。请允许本站使用 Cookie 后重试。',
     },
-    detail: '钉钉返回：{detail}',
+    reference: '编号（报告管理员时附上）',
   },
 
   error: {

@@ -1,0 +1,42 @@
+import type { SignInAnswer, SignInOptions, SignInRequest } from '@meeting/shared'
+import { isApiError } from '../api/api-error.ts'
+import { ContainerError } from './container.ts'
+
+export type SignInDependencies = {
+  getOptions: (corpId?: string) => Promise<SignInOptions>
+  requestAuthCode: (corpId: string) => Promise<string>
+  signIn: (request: SignInRequest) => Promise<SignInAnswer>
+}
+export type SignInInput = {
+  /** What the page brought; asked for when it brought nothing. */
+  options: SignInOptions | null
+  /** From the address, if it names one. */
+  corpId: string | null
+  transport: 'cookie' | 'bearer'
+}
+
+/** Failures that a fresh code can heal; everything else would only fail again. */
+function isWorthFreshCode(error: unknown): boolean {
+  if (!isApiError(error)) return false
+  return (
+    error.code === 'sign_in.code_invalid' || error.code === 'sign_in.dingtalk_unavailable' || error.kind === 'timeout'
+  )
+}
+
+/**
+ * Signs in through the DingTalk container: a code, and one round trip with it. A code works once, so a second try takes a
+ * fresh one, and there is no third. Throws `ContainerError` or `ApiError`.
+ */
+export async function signInWithDingTalk(dependencies: SignInDependencies, input: SignInInput): Promise<SignInAnswer> {
+  const options = input.options ?? (await dependencies.getOptions(input.corpId ?? undefined))
+  const { corpId } = options
+  if (!corpId) throw new ContainerError('noCorpId')
+  const attempt = async () =>
+    dependencies.signIn({ code: await dependencies.requestAuthCode(corpId), corpId, transport: input.transport })
+  try {
+    return await attempt()
+  } catch (error) {
+    if (!isWorthFreshCode(error)) throw error
+    return attempt()
+  }
+}
