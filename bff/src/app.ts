@@ -6,6 +6,7 @@ import { createBookingsRoutes } from './bookings/bookings.routes.ts'
 import { createBootstrapRoutes } from './bootstrap/bootstrap.routes.ts'
 import { createChangesRoutes } from './changes/changes.routes.ts'
 import type { Dependencies } from './dependencies.ts'
+import { createDirectoryRoutes } from './directory/directory.routes.ts'
 import { DomainError } from './errors.ts'
 import { createEventsRoutes } from './events/events.routes.ts'
 import type { AppEnv } from './http/app-env.ts'
@@ -14,6 +15,7 @@ import { refuseForeignOrigins } from './http/foreign-origin.ts'
 import { createProbes } from './http/probes.ts'
 import { keepAnswersPrivate, secureAnswers } from './http/security-headers.ts'
 import { builtWebFolder, createPagesRoutes } from './pages/pages.routes.ts'
+import { createRoomsRoutes } from './rooms/rooms.routes.ts'
 import { createBrowserDoorsRoutes } from './sign-in/browser-doors.routes.ts'
 import { createDoors, type Doors } from './sign-in/doors.ts'
 import { createSessionGate, requireSession } from './sign-in/session.middleware.ts'
@@ -42,7 +44,7 @@ export function createApp(dependencies: Dependencies, options: { webFolder?: str
     .route('/', createProbes(dependencies))
     .get('/', (c) => c.redirect('/meeting', 302))
     .route('/meeting', createEventsRoutes(dependencies))
-    .get(`${apiPath}/openapi.json`, openAPIRouteHandler(api, { documentation: apiDescription }))
+    .get(`${apiPath}/openapi.json`, openAPIRouteHandler(api, apiDescription))
     .route(apiPath, api)
     .route('/meeting', createBrowserDoorsRoutes(dependencies, doors))
     .route('/meeting', createPagesRoutes(dependencies, doors, options.webFolder ?? builtWebFolder))
@@ -60,6 +62,8 @@ function createApi(dependencies: Dependencies, doors: Doors) {
     .route('/', createSignInRoutes(dependencies, doors))
     .use(requireSession(doors.gate))
     .route('/', createBootstrapRoutes(dependencies))
+    .route('/', createRoomsRoutes(dependencies))
+    .route('/', createDirectoryRoutes(dependencies))
     .route('/', createTimelineRoutes(dependencies))
     .route('/', createBookingsRoutes(dependencies))
     .route('/', createChangesRoutes(dependencies))
@@ -70,12 +74,18 @@ function refuseLargeBody(): never {
 }
 
 const apiDescription = {
-  info: {
-    title: '会议预约 · Meeting rooms',
-    version: '1',
-    description: 'Booking of meeting rooms for companies on DingTalk.',
+  documentation: {
+    info: {
+      title: '会议预约 · Meeting rooms',
+      version: '1',
+      description: 'Booking of meeting rooms for companies on DingTalk.',
+    },
+    servers: [{ url: apiPath }],
   },
-  servers: [{ url: apiPath }],
+  defaultValidationErrorResponse: {
+    description: 'application/problem+json with code `request.invalid` and every invalid field',
+    content: { 'application/problem+json': { schema: { type: 'object' as const } } },
+  },
 }
 
 export type AppType = ReturnType<typeof createApp>

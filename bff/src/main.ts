@@ -6,14 +6,16 @@ import { describeServer, startServer } from './server.ts'
 /** Starts the product for real: the only reader of `process.env`. */
 async function main(): Promise<void> {
   const config = readConfig(process.env)
-  const server = await startServer(config)
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, () => {
-      void server.stop().then(() => process.exit(0))
-    })
+  const ending = new AbortController()
+  for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => ending.abort())
+  const server = await startServer(config, {}, ending.signal)
+  const { corps } = server.dependencies
+  if (!ending.signal.aborted) {
+    for (const line of describeServer(server.address, config.publicUrl, corps.list())) console.log(line)
+    await new Promise<void>((resolve) => ending.signal.addEventListener('abort', () => resolve(), { once: true }))
   }
-  for (const line of describeServer(server.address, config.publicUrl, server.dependencies.corps.list()))
-    console.log(line)
+  await server.stop()
+  process.exit(0)
 }
 
 main().catch((error: unknown) => {

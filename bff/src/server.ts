@@ -19,39 +19,47 @@ export type RunningServer = {
 const drainMs = 5_000
 
 /**
- * Starts the whole server: dependencies, HTTP, schema, workers. It listens before the database is ready, so that probes and
- * DingTalk's `check_url` are answered, and waits for a database that is down.
- * Throws `EmbeddedPostgresError`, `MasterKeyError`, or the error of listening (`EADDRINUSE`, `EACCES`).
+ * Starts the whole server: HTTP, dependencies, schema, workers. It listens first, so that an occupied port is told before anything
+ * is started, and that probes and DingTalk's `check_url` are answered while the database is still down; then it waits for it.
+ * Aborting `signal` ends the waiting. Throws the error of listening (`EADDRINUSE`, `EACCES`), `EmbeddedPostgresError`, `MasterKeyError`.
  */
-export async function startServer(config: Config, overrides: DependencyOverrides = {}): Promise<RunningServer> {
-  const built = await buildDependencies(config, overrides)
-  const { dependencies } = built
-  const app = createApp(dependencies)
-  let http: Server
+export async function startServer(
+  config: Config,
+  overrides: DependencyOverrides = {},
+  signal?: AbortSignal,
+): Promise<RunningServer> {
+  let handler: FetchHandler = () => new Response('starting', { status: 503, headers: { 'retry-after': '1' } })
+  const http = await listen((request, environment) => handler(request, environment), config)
+  let built: BuiltDependencies
   try {
-    http = await listen(app.fetch, config)
+    built = await buildDependencies(config, overrides)
   } catch (error) {
-    await built.close()
+    await closeHttp(http)
     throw error
   }
+  const { dependencies } = built
+  handler = createApp(dependencies).fetch
   const stopping = new AbortController()
   let stopped: Promise<void> | undefined
   const stop = () => {
+    stopped ??= stopAll(built, http)
     stopping.abort()
-    // Open streams would otherwise hold the server for the whole grace.
-    dependencies.streams.close()
-    // Otherwise every open screen would hold its connection until the drain ends.
-    dependencies.streams.close()
-    stopped ??= closeHttp(http).then(() => built.close())
     return stopped
   }
   try {
-    await prepareWhenReachable(built, stopping.signal)
+    await prepareWhenReachable(built, AbortSignal.any([stopping.signal, ...(signal ? [signal] : [])]))
   } catch (error) {
     await stop()
     throw error
   }
   return { dependencies, address: addressOf(http, config), stop }
+}
+
+async function stopAll(built: BuiltDependencies, http: Server): Promise<void> {
+  // Open streams would otherwise hold the server for the whole grace.
+  built.dependencies.streams.close()
+  await closeHttp(http)
+  await built.close()
 }
 
 /** What people need to know of a running server, one line each. */
@@ -73,7 +81,9 @@ export function requestUrlOf(corp: Corp, publicUrl: string): string {
   return `${publicUrl}/meeting/dingtalk/events/${corp.corpKey}`
 }
 
-function listen(fetch: Parameters<typeof serve>[0]['fetch'], { host, port }: Config): Promise<Server> {
+type FetchHandler = Parameters<typeof serve>[0]['fetch']
+
+function listen(fetch: FetchHandler, { host, port }: Config): Promise<Server> {
   return new Promise((resolve, reject) => {
     // Without TLS options the adapter makes a plain HTTP/1 server.
     const server = serve({ fetch, hostname: host, port }, () => resolve(server)) as Server
@@ -90,7 +100,8 @@ async function prepareWhenReachable({ prepare, dependencies }: BuiltDependencies
     } catch (error) {
       if (!isDatabaseDown(error)) throw error
       dependencies.log.warn({ attempt, reason: String(error) }, 'the database cannot be reached; waiting for it')
-      await dependencies.clock.sleep(Math.min(attempt, 5) * 1_000)
+      // Being asked to end is no failure: the loop sees it.
+      await dependencies.clock.sleep(Math.min(attempt, 5) * 1_000, signal).catch(() => {})
     }
   }
 }

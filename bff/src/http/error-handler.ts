@@ -17,7 +17,9 @@ export function handleError(error: Error, c: Context<AppEnv>): Response {
 /** Writes a refusal down under the request's number, at the level that its cause deserves. */
 export function logRefusal(c: Context<AppEnv>, known: DomainError, error: unknown): void {
   const log = c.get('log')
-  const entry = { code: known.code, step: known.details.step, detail: known.details.message }
+  const { step, message: detail } = known.details
+  // Not `code`: under that name the log cuts out what could be an AuthCode.
+  const entry = { method: c.req.method, path: c.req.path, problem: known.code, step, detail }
   if (statusOf[known.code] >= 500) log.error({ ...entry, err: error, data: known.details.data }, 'request failed')
   else log.info(entry, 'request refused')
 }
