@@ -12,6 +12,8 @@ export type Identifiers = {
   uuid(): string
   /** `length` bytes, for the random prefix of a ciphertext. */
   bytes(length: number): Buffer
+  /** How many ids of each kind were handed out; `createIdentifiers` goes on from there. */
+  counts(): Record<string, number>
 }
 
 function digestOf(seed: number, kind: string, key: string | number): Buffer {
@@ -25,8 +27,8 @@ function toLetters(bytes: Buffer, length: number): string {
 }
 
 /** Every id the sandbox hands out, in the shapes DingTalk uses, all derived from the seed. */
-export function createIdentifiers(seed: number): Identifiers {
-  const counts = new Map<string, number>()
+export function createIdentifiers(seed: number, countsSoFar: Record<string, number> = {}): Identifiers {
+  const counts = new Map<string, number>(Object.entries(countsSoFar))
 
   const nextDigest = (kind: string): Buffer => {
     const count = (counts.get(kind) ?? 0) + 1
@@ -51,5 +53,6 @@ export function createIdentifiers(seed: number): Identifiers {
       return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-7${hex.slice(13, 16)}-B${hex.slice(17, 20)}-${hex.slice(20, 32)}`
     },
     bytes: (length) => nextDigest('bytes').subarray(0, length),
+    counts: () => Object.fromEntries(counts),
   }
 }

@@ -2,6 +2,7 @@ import { serve } from '@hono/node-server'
 import type { HttpBindings } from '@hono/node-server'
 import { brokenHeader } from './gateway/serve.ts'
 import { createSandbox } from './index.ts'
+import { createStateFile, readStateFile } from './state-file.ts'
 
 const defaultPort = 4000
 
@@ -12,8 +13,13 @@ if (!Number.isInteger(port) || port < 0 || port > 65_535 || !Number.isInteger(se
   process.exit(1)
 }
 
+const company = process.env['SANDBOX_COMPANY'] === 'small' ? 'small' : 'demo'
+const stateFile = process.env['SANDBOX_STATE_FILE']
 const publicUrl = `http://localhost:${port}`
-const sandbox = createSandbox({ seed, publicUrl })
+const sandbox = createSandbox({ seed, publicUrl, company, snapshot: stateFile ? readStateFile(stateFile) : undefined })
+const state = stateFile ? createStateFile(stateFile) : undefined
+// A sandbox that is killed loses two seconds at most.
+const keeping = setInterval(() => state?.write(sandbox.snapshot()), 2_000)
 
 const answer = async (request: Request, env: HttpBindings): Promise<Response> => {
   const response = await sandbox.app.fetch(request, env)
@@ -35,6 +41,8 @@ server.on('error', (failure: NodeJS.ErrnoException) => {
 })
 
 const stop = (): void => {
+  clearInterval(keeping)
+  state?.write(sandbox.snapshot())
   void sandbox.close()
   server.close(() => process.exit(0))
   if ('closeAllConnections' in server) server.closeAllConnections()

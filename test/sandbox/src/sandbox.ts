@@ -2,12 +2,13 @@ import { createSandboxApp } from './app.ts'
 import { createControl } from './control/control.ts'
 import { brokenHeader } from './gateway/serve.ts'
 import type { Sandbox, SandboxOptions } from './sandbox.types.ts'
+import { takeSnapshot } from './snapshot.ts'
 import { createWorld, fillWorld } from './world.ts'
 
 /** DingTalk in a box: one company, one app, its calendar and rooms, and the gateway in front of them. */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const world = createWorld(options)
-  const control = createControl(world, () => fillWorld(world, options))
+  const control = createControl(world, () => fillWorld(world, { ...options, snapshot: undefined }))
   const app = createSandboxApp(world, control)
 
   const fetchFromApp: typeof fetch = async (input, init) => {
@@ -24,6 +25,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     fetch: fetchFromApp,
     credentials: world.credentials,
     control,
+    snapshot: () => takeSnapshot(world),
     async close() {
       world.closed.abort()
       world.pusher.stop()

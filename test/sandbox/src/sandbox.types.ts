@@ -1,6 +1,7 @@
 import type { Hono } from 'hono'
 import type { SandboxControl } from './control/control.types.ts'
 import type { Credentials } from './credentials.ts'
+import type { Snapshot } from './snapshot.ts'
 import type { Company } from './state.ts'
 
 export type SandboxOptions = {
@@ -20,6 +21,8 @@ export type SandboxOptions = {
   publicUrl?: string
   /** Replaces parts of the credentials, so that a second company can stand beside the first. */
   credentials?: Partial<Credentials>
+  /** Goes on from here instead of the seed; a reset goes back to the seed. */
+  snapshot?: Snapshot
 }
 
 export type Sandbox = {
@@ -29,6 +32,8 @@ export type Sandbox = {
   fetch: typeof fetch
   credentials: Credentials
   control: SandboxControl
+  /** Company and calendar as they are now, for a later `snapshot` option. */
+  snapshot(): Snapshot
   /** Ends calls that never answer, waits and pushes. */
   close(): Promise<void>
 }

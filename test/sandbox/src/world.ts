@@ -33,6 +33,7 @@ import { createRandom } from './random.ts'
 import { createRoomStore } from './rooms/room-store.ts'
 import type { RoomStore } from './rooms/room-store.ts'
 import type { SandboxOptions } from './sandbox.types.ts'
+import { restoreCalendar } from './snapshot.ts'
 import { createSmallCompany } from './small-company.ts'
 import type { Company } from './state.ts'
 
@@ -84,8 +85,9 @@ function createCompany(options: SandboxOptions, surroundings: Surroundings): Com
 
 /** Everything back to the seed. The parts read `world` when they are used, so they see later switches. */
 export function fillWorld(world: World, options: SandboxOptions): void {
-  const company = createCompany(options, world)
-  const ids = createIdentifiers(world.seed)
+  const { snapshot } = options
+  const company = snapshot ? structuredClone(snapshot.company) : createCompany(options, world)
+  const ids = createIdentifiers(world.seed, snapshot?.ids)
   world.companyName = company.name
   world.ids = ids
   world.random = createRandom(world.seed)
@@ -104,7 +106,8 @@ export function fillWorld(world: World, options: SandboxOptions): void {
   world.notices = createNotices(world)
   world.pusher = createPusher(world)
   world.calendar = createCalendar(world)
-  world.calendar.load(company.bookings)
+  if (snapshot) restoreCalendar(world, structuredClone(snapshot))
+  else world.calendar.load(company.bookings)
 }
 
 /** A company with its app, calendar and gateway. */

@@ -9,6 +9,8 @@ import { toUtcIso } from './time.ts'
 
 export type Calendar = {
   load(bookings: SeedBooking[]): void
+  /** Takes in an event of an earlier life of the sandbox, as it was. */
+  restore(event: CalendarEvent): void
   create(draft: EventDraft): CalendarEvent
   /** Changes everything but rooms; times are put into the calendars of all people. */
   change(event: CalendarEvent, change: EventChange): void
@@ -36,6 +38,9 @@ export const instanceIdOf = (occurrence: Occurrence): string =>
 
 const peopleOf = (event: CalendarEvent): string[] => [event.organizerId, ...event.attendees.keys()]
 
+const occurrencesFor = (event: CalendarEvent): Occurrence[] =>
+  expand(event).map((interval) => ({ eventId: event.eventId, ...interval }))
+
 /** The calendars of the whole company. */
 export function createCalendar(world: World): Calendar {
   const events = new Map<string, CalendarEvent>()
@@ -59,12 +64,19 @@ export function createCalendar(world: World): Calendar {
     }
   }
 
-  const occurrencesFor = (event: CalendarEvent): Occurrence[] =>
-    expand(event).map((interval) => ({ eventId: event.eventId, ...interval }))
-
   const calendar: Calendar = {
     load(bookings) {
       for (const booking of bookings) loadBooking(world, calendar, booking)
+    },
+    restore(event) {
+      events.set(event.eventId, event)
+      enter(event)
+      sequence = Math.max(sequence, event.sequence)
+      if (event.status === 'cancelled') return leave(event)
+      for (const room of event.rooms.values()) {
+        if (room.response === 'declined') continue
+        for (const occurrence of room.occurrences) calendar.roomOccupancy.add(room.roomId, occurrence)
+      }
     },
     create({ attendees = [], ...draft }) {
       const event: CalendarEvent = {

@@ -4,7 +4,7 @@ import { invalidParameter } from '../gateway/refusals.ts'
 import type { World } from '../world.ts'
 import type { CalendarEvent, Occurrence } from './event.types.ts'
 import { checkCalendarId, pathUser } from './path-user.ts'
-import { renderEvent } from './render.ts'
+import { renderEvent, renderViewed } from './render.ts'
 import { dayMs, toEpoch } from './time.ts'
 
 type Item = { event: CalendarEvent; occurrence?: Occurrence }
@@ -36,13 +36,18 @@ function decodeToken(kind: 'page' | 'sync', token: string | undefined): number |
   return Number(value)
 }
 
-function page(world: World, call: Call, viewer: string, items: Item[]): { events: unknown[]; nextToken?: string } {
+function page(
+  world: World,
+  call: Call,
+  viewer: string,
+  { items, render }: { items: Item[]; render: typeof renderEvent },
+): { events: unknown[]; nextToken?: string } {
   const size = readPageSize(call)
   const from = decodeToken('page', call.query['nextToken']) ?? 0
   const maxAttendees = Math.min(toNumber(call.query['maxAttendees']) ?? 100, 100)
   const events = items
     .slice(from, from + size)
-    .map(({ event, occurrence }) => renderEvent(world, event, viewer, { occurrence, maxAttendees }))
+    .map(({ event, occurrence }) => render(world, event, viewer, { occurrence, maxAttendees }))
   return from + size < items.length ? { events, nextToken: encodeToken('page', from + size) } : { events }
 }
 
@@ -77,7 +82,7 @@ export function listEvents(world: World, call: Call): unknown {
       return (timeMin === undefined || start >= timeMin) && (timeMax === undefined || start < timeMax)
     })
     .sort((a, b) => (a.occurrence ?? a.event).start - (b.occurrence ?? b.event).start)
-  const answer = page(world, call, user.unionId, items)
+  const answer = page(world, call, user.unionId, { items, render: renderEvent })
   if (answer.nextToken !== undefined || timeMax !== undefined) return answer
   return { ...answer, syncToken: encodeToken('sync', world.calendar.sequence()) }
 }
@@ -91,5 +96,5 @@ export function listEventsView(world: World, call: Call): unknown {
   const items = world.calendar
     .occurrencesOf(user.unionId, timeMin, timeMax)
     .map(({ event, occurrence }) => (event.recurrence ? { event, occurrence } : { event }))
-  return page(world, call, user.unionId, items)
+  return page(world, call, user.unionId, { items, render: renderViewed })
 }

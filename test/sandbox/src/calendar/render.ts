@@ -2,7 +2,7 @@ import type { World } from '../world.ts'
 import { occupyingRooms } from './event-rooms.ts'
 import { instanceIdOf } from './calendar.ts'
 import type { Attendee, CalendarEvent, EventRoom, Occurrence } from './event.types.ts'
-import { dayMs, toShanghaiDate, toShanghaiIso, toUtcIso } from './time.ts'
+import { toShanghaiDate, toShanghaiIso, toUtcIso } from './time.ts'
 
 type Json = Record<string, unknown>
 
@@ -98,13 +98,37 @@ const instanceFields = (event: CalendarEvent, occurrence: Occurrence): Json => (
   originStart: { dateTime: toUtcIso(occurrence.start) },
 })
 
-/** A busy item; all-day ones carry UTC (server-api.md §4.2). */
-export const renderBusyTimes = (event: CalendarEvent, { start, end }: Occurrence): Json =>
+/** An event in a view: without reminders, with a link into DingTalk's own calendar (server-api.md §4.6). */
+export function renderViewed(...input: Parameters<typeof renderEvent>): Json {
+  const [world, event] = input
+  const { reminders: _, uiConfigs: __, cardInstances: ___, ...viewed } = renderEvent(...input)
+  return {
+    ...viewed,
+    extendedProperties: {
+      sharedProperties: { sourceOpenCid: '', belongCorpId: world.credentials.corpId },
+      privateProperties: {
+        dingtalkDetailUrl: `dingtalk://dingtalkclient/page/calendar_detail?eventId=${encodeURIComponent(event.eventId)}`,
+      },
+    },
+  }
+}
+
+/** Busy times of a person; all-day ones carry UTC (server-api.md §4.2). */
+export const renderPersonBusy = (event: CalendarEvent, { start, end }: Occurrence): Json =>
   event.isAllDay
     ? {
         start: { date: toShanghaiDate(start), timeZone: 'UTC' },
-        end: { date: toShanghaiDate(Math.max(end, start + dayMs)), timeZone: 'UTC' },
+        end: { date: toShanghaiDate(end), timeZone: 'UTC' },
       }
+    : {
+        start: { dateTime: toShanghaiIso(start), timeZone: 'Asia/Shanghai' },
+        end: { dateTime: toShanghaiIso(end), timeZone: 'Asia/Shanghai' },
+      }
+
+/** Busy times of a room never have a `date`: an all-day event is given as moments in UTC. */
+export const renderRoomBusy = (event: CalendarEvent, { start, end }: Occurrence): Json =>
+  event.isAllDay
+    ? { start: { dateTime: toUtcIso(start), timeZone: 'UTC' }, end: { dateTime: toUtcIso(end), timeZone: 'UTC' } }
     : {
         start: { dateTime: toShanghaiIso(start), timeZone: 'Asia/Shanghai' },
         end: { dateTime: toShanghaiIso(end), timeZone: 'Asia/Shanghai' },

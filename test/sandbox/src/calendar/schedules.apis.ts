@@ -3,7 +3,7 @@ import { toText, toTexts } from '../gateway/input.ts'
 import { NewApiRefusal, invalidParameter } from '../gateway/refusals.ts'
 import type { World } from '../world.ts'
 import { pathUser } from './path-user.ts'
-import { renderBusyTimes } from './render.ts'
+import { renderPersonBusy, renderRoomBusy } from './render.ts'
 import { dayMs, hasMilliseconds, toEpoch } from './time.ts'
 
 const longestRoomQueryMs = 90 * dayMs
@@ -18,7 +18,7 @@ function roomSchedule(world: World, roomId: string, { from, to }: Window): unkno
     if (!event || !held) return []
     const status = held.response === 'tentative' ? 'TENTATIVE' : 'BUSY'
     return [
-      { status, eventId: event.eventId, organizer: { id: event.organizerId }, ...renderBusyTimes(event, occurrence) },
+      { status, eventId: event.eventId, organizer: { id: event.organizerId }, ...renderRoomBusy(event, occurrence) },
     ]
   })
   return { roomId, scheduleItems }
@@ -64,7 +64,7 @@ function personSchedule(world: World, unionId: string, { from, to }: Window): un
     .filter(({ event }) => event.attendees.get(unionId)?.response !== 'declined')
     .map(({ event, occurrence }) => ({
       status: event.attendees.get(unionId)?.response === 'tentative' ? 'TENTATIVE' : 'BUSY',
-      ...renderBusyTimes(event, occurrence),
+      ...renderPersonBusy(event, occurrence),
     }))
   return { userId: unionId, scheduleItems }
 }

@@ -12,6 +12,8 @@ export type Directory = {
   findEver(userId: string): Employee | undefined
   findEverByUnionId(unionId: string): Employee | undefined
   listEmployees(): Employee[]
+  /** Also people who left. */
+  listEver(): Employee[]
   findDepartment(departmentId: number): Department | undefined
   listDepartments(): Department[]
   /** Direct sub-departments, in DingTalk's order. */
@@ -57,6 +59,7 @@ export function createDirectory(company: Company): Directory {
     findEver: (userId) => employees.get(userId),
     findEverByUnionId: (unionId) => byUnionId.get(unionId),
     listEmployees: () => [...employees.values()].filter((employee) => employee.leftAt === undefined),
+    listEver: () => [...employees.values()],
     findDepartment: (departmentId) => departments.get(departmentId),
     listDepartments: () => [...departments.values()],
     childrenOf(departmentId) {

@@ -50,6 +50,7 @@ function getUser(world: World, call: Call): unknown {
     openId: world.ids.openId(employee.userId),
     avatarUrl: avatarOf(world, employee),
     email: employee.email,
+    loginEmail: employee.email,
     visitor: false,
     ...(mayReadMobile && employee.mobile ? { mobile: employee.mobile, stateCode: '86' } : {}),
   }
