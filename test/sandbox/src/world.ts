@@ -53,6 +53,8 @@ export type Surroundings = {
 /** What `reset` makes anew. */
 export type Contents = {
   companyName: string
+  /** Epoch ms, when the company's own bookings were last entered. */
+  seededAt: number
   ids: Identifiers
   random: () => number
   behaviour: Behaviour
@@ -89,6 +91,7 @@ export function fillWorld(world: World, options: SandboxOptions): void {
   const company = snapshot ? structuredClone(snapshot.company) : createCompany(options, world)
   const ids = createIdentifiers(world.seed, snapshot?.ids)
   world.companyName = company.name
+  world.seededAt = world.now()
   world.ids = ids
   world.random = createRandom(world.seed)
   world.behaviour = structuredClone(defaultBehaviour)
