@@ -1,0 +1,35 @@
+import type { Dependencies } from './dependencies.ts'
+import { createEventInbox } from './events/event-inbox.ts'
+import { corpTasks } from './scheduled/corp-tasks.ts'
+import { createTaskRunner } from './scheduled/scheduled-tasks.ts'
+
+export type Workers = {
+  start(): void
+  /** Does everything that is due now and what follows from it; for tests and orderly steps. */
+  drain(): Promise<void>
+  /** Lets what is running come to an end, or to where another process can go on. */
+  stop(): Promise<void>
+}
+
+/** What works without anybody asking: events as they come, and what the clock says is due. */
+export function createWorkers(dependencies: Dependencies): Workers {
+  const inbox = createEventInbox(dependencies)
+  const tasks = createTaskRunner(dependencies, corpTasks)
+  return {
+    start() {
+      inbox.start()
+      tasks.start()
+    },
+    async drain() {
+      // Events ask for tasks, tasks store events: twice reaches the end of every such chain.
+      for (let round = 0; round < 2; round += 1) {
+        await inbox.drain()
+        await tasks.drain()
+      }
+      await inbox.drain()
+    },
+    async stop() {
+      await Promise.all([inbox.stop(), tasks.stop()])
+    },
+  }
+}
