@@ -43,13 +43,15 @@ export function startActivity(aside, onTick) {
   let calls = []
   const tick = async () => {
     if (document.hidden) return
-    const [newCalls, pushes] = await Promise.all([
-      call('calls', { since: callsSeen }),
+    const [latest, pushes] = await Promise.all([
+      call('calls', { since: Math.max(0, callsSeen - 1) }),
       call('pushes', { since: Math.max(0, pushesSeen - kept) }),
     ])
-    callsSeen = newCalls.at(-1)?.sequence ?? callsSeen
+    // The last call that was seen is gone: the sandbox was reset and numbers from one.
+    if (latest.length === 0) calls = []
+    calls = [...calls, ...latest.filter(({ sequence }) => sequence > callsSeen)].slice(-kept)
+    callsSeen = latest.at(-1)?.sequence ?? 0
     pushesSeen = pushes.at(-1)?.sequence ?? 0
-    calls = [...calls, ...newCalls].slice(-kept)
     const rows = [...calls.map(callRow), ...pushes.map(pushRow)]
     rows.sort((one, other) => (other.at || Infinity) - (one.at || Infinity))
     list.replaceChildren(...rows.slice(0, kept).map(({ element }) => element))
@@ -57,13 +59,8 @@ export function startActivity(aside, onTick) {
     await onTick()
   }
 
-  const forgetCalls = () => {
-    callsSeen = 0
-    calls = []
-  }
   const loop = async () => {
-    // A sandbox that restarts starts its numbers anew.
-    await tick().catch(forgetCalls)
+    await tick().catch(() => list.replaceChildren(h('li', { class: 'bad' }, 'The sandbox does not answer')))
     setTimeout(loop, pauseMs)
   }
   void loop()

@@ -7,8 +7,8 @@ const administratorLevels = { none: 'no', main: 'main administrator', sub: 'sub 
 
 /** Only what differs: an empty field that was absent stays absent, so that no change is reported that nobody made. */
 function changesOf(employee, fields) {
-  const isSame = (before, after) => JSON.stringify(before ?? '') === JSON.stringify(after)
-  return Object.fromEntries(Object.entries(fields).filter(([name, value]) => !isSame(employee?.[name], value)))
+  const isNew = ([name, value]) => JSON.stringify(employee?.[name] ?? '') !== JSON.stringify(value)
+  return Object.fromEntries(Object.entries(fields).filter(isNew))
 }
 
 function employeeForm(employee, onSaved) {

@@ -72,9 +72,9 @@ function rulesFields({ minMinutes, maxMinutes, approval, advance, closure }) {
 /** Who may book a room of status 2: departments and people, as DingTalk keeps them. */
 function membersField(members = []) {
   const idsOf = (type) => members.filter(({ memberType }) => memberType === type).map(({ memberId }) => memberId)
-  const employeesOf = (unionIds) => directory.employees.filter(({ unionId }) => unionIds.includes(unionId))
   const departments = departmentPicker(idsOf('dept').map(Number))
-  const people = peopleField(employeesOf(idsOf('user')).map(({ userId }) => userId))
+  const known = directory.employees.filter(({ unionId }) => idsOf('user').includes(unionId))
+  const people = peopleField(known.map(({ userId }) => userId))
   return {
     element: h(
       'details',
