@@ -39,13 +39,15 @@ const lunchStart = minutesOfClock('12:00')
 const lunchEnd = minutesOfClock('13:30')
 const dayEnd = minutesOfClock('18:30')
 
-const starts = Array.from({ length: (dayEnd - dayStart) / 30 - 1 }, (_, index) => dayStart + index * 30)
-
 function startWeight(start: number): number {
   if (start >= lunchStart && start < lunchEnd) return 0.12
-  if (start < minutesOfClock('09:30') || start >= minutesOfClock('17:30')) return 0.5
-  return 1
+  return start < dayStart + 30 || start > dayEnd - 60 ? 0.5 : 1
 }
+
+const starts = Array.from({ length: (dayEnd - dayStart) / 30 - 1 }, (_, index) => {
+  const minute = dayStart + index * 30
+  return { minute, weight: startWeight(minute) }
+})
 
 function isClosed(room: Room, start: number, end: number): boolean {
   const { closure } = room.rules
@@ -160,17 +162,19 @@ function fillTitle(template: string, organizer: Organizer, other: Employee | und
 
 /** Colleagues first from the organizer's own department, then, for larger meetings, from all over the company. */
 function inviteTo(planner: Planner, organizer: Employee, count: number, start: number, end: number): Employee[] {
-  const everybody = [...planner.directory.byHandle.values()]
+  if (count === 0) return []
+  const free = [...planner.directory.byHandle.values()].filter(
+    (one) => one !== organizer && isFree(planner, one, start, end),
+  )
   const isColleague = (one: Employee) => one.departmentIds.some((id) => organizer.departmentIds.includes(id))
-  const colleagues = planner.chance.shuffle(everybody.filter((one) => isColleague(one)))
-  const others = planner.chance.shuffle(everybody.filter((one) => !isColleague(one)))
-  return [...colleagues, ...others]
-    .filter((one) => one !== organizer && isFree(planner, one, start, end))
-    .slice(0, count)
+  const colleagues = planner.chance.shuffle(free.filter((one) => isColleague(one)))
+  if (colleagues.length >= count) return colleagues.slice(0, count)
+  const others = planner.chance.shuffle(free.filter((one) => !isColleague(one)))
+  return [...colleagues, ...others].slice(0, count)
 }
 
 function drawTime(kind: DemoMeetingKind, day: number, chance: Chance): { start: number; end: number } | undefined {
-  const from = chance.pickWeighted(starts, startWeight)
+  const { minute: from } = chance.pickWeighted(starts, ({ weight }) => weight)
   const to = from + chance.pick(kind.minutes)
   const crossesLunch = from < lunchStart && to > lunchStart + 15
   if (to > dayEnd || crossesLunch) return undefined
