@@ -1,5 +1,5 @@
-import { createWriteStream } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
+import { createWriteStream, existsSync } from 'node:fs'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import { DataDirInUse, isDataDirInUse } from '../src/database/embedded-postgres.ts'
 import { startBff, type BffProcess } from './bff-process.ts'
@@ -41,12 +41,15 @@ async function startDemo({ say, own }: Launcher) {
       // The demo keeps to its own folder, whatever the surroundings say.
       DATABASE_URL: '',
       MASTER_KEY: '',
+      // The first reading of people and rooms is recognised by what it logs.
+      LOG_LEVEL: 'info',
     },
     onLine,
     own,
   })
-  say('Connecting the two; reading employees and rooms …')
+  say('Connecting the two …')
   await connect(sandbox, bff)
+  await waitForFirstReading(bff, dataDir, say)
   const people = await choosePeople(sandbox)
   say(`
   会议预约 is running.
@@ -66,10 +69,27 @@ function writeLinesTo(file: string): (line: string) => void {
   return (line) => stream.write(`${line}\n`)
 }
 
-/** Enters the request URL at DingTalk, as an administrator does in its console, and waits for the first reading. */
+/** Enters the request URL at DingTalk, as an administrator does in its console. */
 async function connect(sandbox: SandboxProcess, bff: BffProcess) {
   const { ok, verdict } = await sandbox.control<{ ok: boolean; verdict: string }>('subscribe', { url: bff.requestUrl })
   if (!ok) throw new LaunchProblem(`The sandbox did not accept the product's request URL: ${verdict}`)
+}
+
+/** On the first start nobody can sign in or book before people and rooms have been read; later they are there. */
+async function waitForFirstReading(bff: BffProcess, dataDir: string, say: Launcher['say']) {
+  const marker = join(dataDir, 'company-was-read')
+  if (existsSync(marker)) return
+  say('Reading employees and rooms …')
+  const limit = AbortSignal.timeout(60_000)
+  const limited = new Promise((_, fail) => limit.addEventListener('abort', () => fail(limit.reason)))
+  const read = Promise.all([bff.waitForLine(/"msg":"directory checked"/), bff.waitForLine(/"msg":"rooms checked"/)])
+  try {
+    await Promise.race([read, limited])
+    await writeFile(marker, '')
+  } catch (error) {
+    if (!limit.aborted) throw error
+    say('That takes longer than expected; it goes on in the background.')
+  }
 }
 
 async function choosePeople(sandbox: SandboxProcess): Promise<string> {
