@@ -73,6 +73,7 @@ export const roomsEnUS: Translation<typeof roomsZhCN> = {
   picture: 'Photo of {room}',
   weekOf: '{start} to {end}',
   dayFree: 'Free all day',
+  dayBars: '{count} bookings',
   dayLabel: '{day}, {summary}',
   whoWhen: 'Who and when',
   nameHidden: 'Organizer not shown',

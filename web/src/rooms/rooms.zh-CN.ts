@@ -70,6 +70,7 @@ export const roomsZhCN = {
   picture: '{room} 的照片',
   weekOf: '{start} 至 {end}',
   dayFree: '全天空闲',
+  dayBars: '{count} 场',
   dayLabel: '{day}，{summary}',
   whoWhen: '占用详情',
   nameHidden: '预订人未公开',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { barAt, isFreeFor, openSpans, toTimelineRows } from './day-timeline.ts'
+import { barAt, isFreeFor, openSpans, segmentsOf, statusAt, toTimelineRows } from './day-timeline.ts'
 import { aBar, aBooking, aRoom, aTimeline, at } from './timeline.fixtures.ts'
 
 const rowsOf = (
@@ -126,5 +126,30 @@ describe('what is free', () => {
   test('ends where a bar begins: the end belongs to the next', () => {
     expect(barAt(row, 540)).toBeDefined()
     expect(barAt(row, 600)).toBeUndefined()
+  })
+})
+
+describe('a day told one after the other', () => {
+  const [row] = rowsOf([aBar('09:00', '10:00', 0, 1), aBar('10:00', '11:00'), aBar('11:10', '12:00')])
+  if (!row) throw new Error('a row was expected')
+
+  test('free time and bars alternate, cut to the hours asked for; crumbs are left out', () => {
+    expect(segmentsOf(row, { start: 570, end: 780 }, 15).map(({ kind, span }) => [kind, span.start, span.end])).toEqual(
+      [
+        ['bar', 570, 600],
+        ['bar', 600, 660],
+        ['bar', 670, 720],
+        ['free', 720, 780],
+      ],
+    )
+  })
+
+  test('a free room says until when, and nothing when it stays free', () => {
+    expect(statusAt(row, 500, 1440)).toEqual({ kind: 'free', until: 540 })
+    expect(statusAt(row, 800, 1440)).toEqual({ kind: 'free', until: null })
+  })
+
+  test('a busy room is busy until the last of its meetings without a pause', () => {
+    expect(statusAt(row, 545, 1440)).toMatchObject({ kind: 'busy', until: 660, bar: { label: '李四' } })
   })
 })

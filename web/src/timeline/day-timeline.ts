@@ -44,10 +44,7 @@ export function toTimelineRows(
 ): TimelineRow[] {
   const day = toTimelineDay(timeline, timeline.timeZone)
   const barsByRoom = new Map(timeline.rooms)
-  const mineByRoom = groupByRoom(myBookings)
-  return rooms.map((room) =>
-    toTimelineRow(room, day, barsByRoom.get(room.id) ?? [], timeline.names, mineByRoom.get(room.id) ?? []),
-  )
+  return rooms.map((room) => toTimelineRow(room, day, barsByRoom.get(room.id) ?? [], timeline.names, myBookings))
 }
 
 /** One room on one day. */
@@ -58,7 +55,7 @@ export function toTimelineRow(
   names: readonly string[],
   myBookings: readonly Booking[],
 ): TimelineRow {
-  const mine = myBookings.flatMap((booking) => toMyBar(booking, day))
+  const mine = myBookings.filter((booking) => isShownIn(booking, room)).flatMap((booking) => toMyBar(booking, day))
   const all = bars.map(([start, length, kind, name]) =>
     toBar({ start, end: start + length }, stateOfKind[kind], names[name] ?? ''),
   )
@@ -73,6 +70,32 @@ export function openSpans(row: TimelineRow, earliest: number): Span[] {
   return row.free
     .map(({ start, end }) => ({ start: Math.max(start, earliest), end }))
     .filter(({ start, end }) => end > start)
+}
+
+/** What follows each other in a room within `within`: free time and bars, in order, each cut to it. Free time shorter than `least` minutes is left out. */
+export type Segment = { kind: 'free'; span: Span } | { kind: 'bar'; span: Span; bar: RowBar }
+export function segmentsOf(row: TimelineRow, within: Span, least: number): Segment[] {
+  const cut = ({ start, end }: Span) => ({ start: Math.max(start, within.start), end: Math.min(end, within.end) })
+  const free = row.free
+    .map(cut)
+    .filter(({ start, end }) => end - start >= least)
+    .map((span): Segment => ({ kind: 'free', span }))
+  const bars = row.bars
+    .filter(({ start, end }) => start < within.end && end > within.start)
+    .map((bar): Segment => ({ kind: 'bar', span: cut(bar), bar }))
+  return [...free, ...bars].sort((a, b) => a.span.start - b.span.start)
+}
+
+/** What a room is at a minute of the day, and until when; `until` null means for the rest of the day. */
+export type RoomStatus = { kind: 'free'; until: number | null } | { kind: 'busy'; bar: RowBar; until: number | null }
+export function statusAt(row: TimelineRow, at: number, dayEnd: number): RoomStatus {
+  const untilOrRest = (end: number) => (end >= dayEnd ? null : end)
+  const bar = barAt(row, at)
+  if (!bar) return { kind: 'free', until: untilOrRest(freeSpanAt(row.free, at)?.end ?? dayEnd) }
+  // Back to back, the room is busy until the last of them ends.
+  let end = bar.end
+  for (const next of row.bars) if (next.start <= end) end = Math.max(end, next.end)
+  return { kind: 'busy', bar, until: untilOrRest(end) }
 }
 
 /** Whether the room stays free for `minutes` from `at`. */
@@ -100,13 +123,8 @@ export function instantOf(day: TimelineDay, at: number): number {
   return day.start + at * minute
 }
 
-function groupByRoom(bookings: readonly Booking[]): Map<string, Booking[]> {
-  const byRoom = new Map<string, Booking[]>()
-  for (const booking of bookings) {
-    if (booking.mine === null || !shownStates.has(booking.state)) continue
-    for (const roomId of booking.roomIds) byRoom.set(roomId, [...(byRoom.get(roomId) ?? []), booking])
-  }
-  return byRoom
+function isShownIn(booking: Booking, room: Room): boolean {
+  return booking.mine !== null && shownStates.has(booking.state) && booking.roomIds.includes(room.id)
 }
 
 function toMyBar(booking: Booking, day: TimelineDay): RowBar[] {

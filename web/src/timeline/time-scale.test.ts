@@ -38,6 +38,10 @@ describe('the hours shown', () => {
     expect(shownHours(aDay(), working, 2000)).toEqual(working)
   })
 
+  test('are whole hours, so that the ruler has round numbers', () => {
+    expect(workingHours(aDay(), { dayStart: '08:30', dayEnd: '19:15' })).toEqual({ start: 480, end: 1200 })
+  })
+
   test('are all of the day when the settings make no sense', () => {
     expect(workingHours(aDay(), { dayStart: '20:00', dayEnd: '08:00' })).toEqual(wholeDay(aDay()))
   })

@@ -9,8 +9,8 @@ const hourLength = 60
 
 /** The Corp's working hours (`HH:mm` on the wall) as minutes of this day, widened to whole hours. */
 export function workingHours(day: TimelineDay, hours: { dayStart: string; dayEnd: string }): Span {
-  const start = minuteOfWallTime(day, hours.dayStart)
-  const end = minuteOfWallTime(day, hours.dayEnd)
+  const start = Math.floor(minuteOfWallTime(day, hours.dayStart) / hourLength) * hourLength
+  const end = Math.min(day.minutes, Math.ceil(minuteOfWallTime(day, hours.dayEnd) / hourLength) * hourLength)
   return end > start ? { start, end } : wholeDay(day)
 }
 

@@ -9,7 +9,6 @@ export const timelineEnUS: Translation<typeof timelineZhCN> = {
   previousWeek: 'Previous week',
   nextWeek: 'Next week',
   pickDate: 'Another date',
-  weekdays: { 0: 'Sun', 1: 'Mon', 2: 'Tue', 3: 'Wed', 4: 'Thu', 5: 'Fri', 6: 'Sat' },
   hasBookings: 'you have meetings',
   wholeDay: '24 h',
   wholeDayHint: 'Show all 24 hours',

@@ -6,7 +6,6 @@ export const timelineZhCN = {
   previousWeek: '上一周',
   nextWeek: '下一周',
   pickDate: '选择其他日期',
-  weekdays: { 0: '日', 1: '一', 2: '二', 3: '三', 4: '四', 5: '五', 6: '六' },
   hasBookings: '有我的会议',
   wholeDay: '全天',
   wholeDayHint: '显示全天 24 小时',

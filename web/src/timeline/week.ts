@@ -24,3 +24,9 @@ export function datesWithBookings(bookings: readonly Booking[], timeZone: string
 export function isDate(text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && addDays(text, 0) === text
 }
+
+/** The month of a date with its year, as the language writes it: `2026年11月`, `November 2026`. */
+export function monthName(date: string, language: string): string {
+  const format = new Intl.DateTimeFormat(language, { timeZone: 'UTC', year: 'numeric', month: 'long' })
+  return format.format(Date.parse(`${date}T12:00:00Z`))
+}
