@@ -71,7 +71,7 @@ async function launch({ options, cluster, binaries, socketFolder, logger }: Run)
     socketFolder,
     args: ['-D', cluster.folder, ...toArguments(serverSettings(options, socketFolder))],
     onLine: (line) => {
-      if (/^(FATAL|PANIC)/.test(line)) logger.warn(`PostgreSQL: ${line}`)
+      if (isWorthTelling(line)) logger.warn(`PostgreSQL: ${line}`)
     },
   })
   await server.ready.catch((error: Error) => {
@@ -79,6 +79,11 @@ async function launch({ options, cluster, binaries, socketFolder, logger }: Run)
     throw toStartProblem(options.dataDir, withoutRemarks(error.message), error)
   })
   return server
+}
+
+/** What only says that the server comes or goes is told to the clients, too. */
+function isWorthTelling(line: string): boolean {
+  return /^(FATAL|PANIC)/.test(line) && !/terminating connection|database system is/.test(line)
 }
 
 function serverSettings({ forTests, tcpPort }: EmbeddedPostgresOptions, socketFolder: string): Record<string, string> {
