@@ -3,7 +3,15 @@ type ViteModule = { createServer: (options: object) => Promise<{ listen: () => P
 const web = new URL('../../web/', import.meta.url)
 // Vite belongs to the web package; this one cannot import it by name.
 const vite: ViteModule = await import(new URL('node_modules/vite/dist/node/index.js', web).href)
-const paths = ['/meeting/api', '/meeting/dingtalk', '/meeting/calendar', '/healthz', '/readyz', '/metrics']
+const paths = [
+  '/meeting/api',
+  '/meeting/sign-in',
+  '/meeting/dingtalk',
+  '/meeting/calendar',
+  '/healthz',
+  '/readyz',
+  '/metrics',
+]
 const target = process.env['BFF_ORIGIN']
 
 /** Vite's server for the H5 app; the product answers what belongs to it under the same origin. */
