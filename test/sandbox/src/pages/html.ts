@@ -19,7 +19,7 @@ export function escapeJson(value: unknown): string {
 /** Colours, type and controls that both pages share; follows the light or dark setting of the browser. */
 export const pageStyle = `
 :root { color-scheme: light dark; --ground: #f5f6f7; --card: #fff; --ink: #171a1d; --soft: #5b6470; --line: #e4e7ea;
-  --accent: #006ee0; --on-accent: #fff; --tint: #eaf3fe; --good: #13794a; --bad: #b3261e; --warn: #8a5300; }
+  --accent: #0062c8; --on-accent: #fff; --tint: #eaf3fe; --good: #13794a; --bad: #b3261e; --warn: #8a5300; }
 @media (prefers-color-scheme: dark) { :root { --ground: #131517; --card: #1c1f22; --ink: #eceef0; --soft: #a2abb5; --line: #31363b;
   --accent: #5aabff; --on-accent: #08131f; --tint: #1c2f44; --good: #58c993; --bad: #ff8f85; --warn: #e7b25c; } }
 * { box-sizing: border-box; }

@@ -21,7 +21,7 @@ function bar(day, event, room, onPick) {
   const to = share(day, event.end)
   const who = personName(event.organizerUserId)
   const state = room.response === 'accepted' ? (event.native ? 'native' : 'app') : room.response
-  const words = `${event.title}, ${clockOf(event.start)} to ${clockOf(event.end)}, ${who}, ${state}`
+  const words = `${event.title} · ${who}, ${clockOf(event.start)} to ${clockOf(event.end)}, ${state}`
   return h(
     'button',
     {
@@ -129,7 +129,7 @@ export async function renderCalendar(page) {
     board.replaceChildren(
       ruler(day, present),
       ...roomsByGroup().flatMap(([name, rooms]) => [
-        h('h3', {}, name),
+        h('h2', { class: 'group' }, name),
         ...rooms.map((room) => roomRow(day, room, events, panel)),
       ]),
     )

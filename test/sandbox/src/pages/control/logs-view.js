@@ -66,7 +66,7 @@ export async function renderLogs(page) {
         { class: 'soft' },
         `${count.total} calls, ${count.counted} counted. ${byApi.map(([api, times]) => `${api} ${times}`).join(' · ')}`,
       ),
-      table(['#', 'At', 'Call', 'Path', 'Status', 'Error', ''], rows),
+      table(['#', 'At', 'Call', 'Path', 'Status', 'Error', 'Quota'], rows),
       h('h2', {}, `Notice inbox (${notices.length})`),
       table(['At', 'To', 'Notice', 'State'], notices.toReversed().map(noticeRow)),
     )

@@ -167,7 +167,7 @@ export function renderPeople(page) {
     const found = presentEmployees().filter(fits)
     rows.replaceChildren(
       table(
-        ['Name', 'Departments', 'Title', 'userid', ''],
+        ['Name', 'Departments', 'Title', 'userid', 'Notes'],
         found.map((employee) => employeeRow(employee, show)),
       ),
     )
