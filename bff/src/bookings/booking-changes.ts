@@ -3,10 +3,14 @@ import type { CorpContext } from '../corps/corp-context.ts'
 
 /** Tells every process that a booking changed, and which days look different now: those of all given ranges. */
 export function publishBookingChange(context: CorpContext, bookingId: string, ...ranges: TimeRange[]): void {
-  const { dependencies, corp } = context
+  publishDays(context, ranges)
+  context.dependencies.changes.publish({ kind: 'booking', corpId: context.corp.corpId, bookingId })
+}
+
+/** Tells every process which days look different now. */
+export function publishDays({ dependencies, corp }: CorpContext, ranges: readonly TimeRange[]): void {
   const dates = new Set(ranges.flatMap((range) => datesTouched(range, corp.settings.timeZone)))
-  dependencies.changes.publish({ kind: 'day', corpId: corp.corpId, dates: [...dates] })
-  dependencies.changes.publish({ kind: 'booking', corpId: corp.corpId, bookingId })
+  if (dates.size > 0) dependencies.changes.publish({ kind: 'day', corpId: corp.corpId, dates: [...dates] })
 }
 
 /**

@@ -140,6 +140,8 @@ create table bookings (
 );
 create unique index bookings_idempotency on bookings (corp_id, organizer_id, idempotency_key) where idempotency_key is not null;
 create unique index bookings_calendar_event on bookings (corp_id, calendar_event_id) where calendar_event_id is not null;
+-- Occurrences of a series made in DingTalk carry the event's id, '~' and their start.
+create index bookings_event_series on bookings (corp_id, split_part(calendar_event_id, '~', 1)) where calendar_event_id is not null;
 create index bookings_dingtalk_book on bookings (corp_id, dingtalk_book_id) where dingtalk_book_id is not null;
 create index bookings_organizer on bookings (corp_id, organizer_id, lower(during));
 create index bookings_updated on bookings (updated_at);

@@ -1,0 +1,262 @@
+import { sql } from 'kysely'
+import type { BookingState, Refusal, RoomRules, TimeRange } from '@meeting/shared'
+import { sqlState, type Database } from '../database/database.ts'
+import { toRange } from './bookings.repository.ts'
+
+/** What placing and withdrawing need to know of a booking. Instants in epoch ms. */
+export type Placement = {
+  id: string
+  state: BookingState
+  title: string
+  note: string
+  start: number
+  end: number
+  createdAt: number
+  placedAt: number | null
+  organizerUnionId: string | null
+  attendeeUnionIds: string[]
+  calendarEventId: string | null
+  rooms: PlacementRoom[]
+  /** Whether DingTalk may have heard of the booking: its event is or was about to be made. */
+  begun: boolean
+}
+export type PlacementRoom = {
+  id: string
+  /** Null: a room of our own. */
+  dingtalkRoomId: string | null
+  name: string
+  timeZone: string
+  approval: RoomRules['approval']
+}
+
+const toEpoch = (column: string) => sql.raw(`(extract(epoch from ${column}) * 1000)::float8`)
+
+export async function findPlacement(database: Database, corpId: string, id: string): Promise<Placement | undefined> {
+  const { rows } = await sql<Placement>`
+    select b.id, b.state, coalesce(b.title, '') as title, b.note, ${toEpoch('lower(b.during)')} as start,
+      ${toEpoch('upper(b.during)')} as "end", ${toEpoch('b.created_at')} as created_at, ${toEpoch('b.placed_at')} as placed_at,
+      b.organizer_union_id, b.calendar_event_id,
+      exists (select from outbox where corp_id = ${corpId} and subject_id = b.id and kind = 'place' and payload ? 'begun') as begun,
+      array(select e.union_id from booking_attendees a join employees e on e.id = a.employee_id
+        where a.booking_id = b.id order by e.id) as attendee_union_ids,
+      coalesce((select json_agg(json_build_object('id', r.id, 'dingtalkRoomId', r.dingtalk_room_id, 'name', r.name,
+          'timeZone', r.time_zone, 'approval', r.rules->>'approval') order by r.id)
+        from room_occupancies o join rooms r on r.id = o.room_id where o.booking_id = b.id), '[]') as rooms
+    from bookings b where b.corp_id = ${corpId} and b.id = ${id}::uuid`.execute(database)
+  return rows[0]
+}
+
+/** Written before DingTalk is asked to make the event: whoever comes next looks for it there. */
+export async function markBegun(database: Database, corpId: string, id: string): Promise<void> {
+  await sql`update outbox set payload = payload || '{"begun":true}'
+    where corp_id = ${corpId} and subject_id = ${id}::uuid and kind = 'place'`.execute(database)
+}
+
+/**
+ * Remembers under which event the booking stands. When the event came in as somebody's native booking before we knew that it is
+ * ours, that twin goes. `tidyAt`: when a lost request may have left another one behind.
+ */
+export async function saveEventId(
+  database: Database,
+  corpId: string,
+  id: string,
+  event: { eventId: string; now: number; tidyAt: number | null },
+): Promise<void> {
+  try {
+    await updateEventId(database, corpId, id, event)
+  } catch (error) {
+    if (sqlState(error) !== '23505') throw error
+    await removeTwin(database, corpId, event.eventId)
+    await updateEventId(database, corpId, id, event)
+  }
+}
+
+async function updateEventId(
+  database: Database,
+  corpId: string,
+  id: string,
+  event: { eventId: string; now: number; tidyAt: number | null },
+): Promise<void> {
+  const now = sql`${new Date(event.now)}::timestamptz`
+  await sql`
+    with saved as (
+      update bookings set calendar_event_id = ${event.eventId}, updated_at = ${now}
+      where corp_id = ${corpId} and id = ${id}::uuid and calendar_event_id is null
+      returning id
+    )
+    insert into outbox (corp_id, kind, subject_id, payload, due_at, created_at, updated_at)
+    select ${corpId}, 'tidy', gen_random_uuid(), jsonb_build_object('bookingId', id), ${toDate(event.tidyAt)}::timestamptz, ${now}, ${now}
+    from saved where ${event.tidyAt !== null}`.execute(database)
+}
+
+async function removeTwin(database: Database, corpId: string, eventId: string): Promise<void> {
+  await sql`
+    with twin as (
+      delete from bookings where corp_id = ${corpId} and calendar_event_id = ${eventId} and origin = 'dingtalk' returning id
+    ), rooms as (
+      delete from room_occupancies where booking_id in (select id from twin)
+    ), people as (
+      delete from booking_attendees where booking_id in (select id from twin)
+    )
+    delete from booking_history where booking_id in (select id from twin)`.execute(database)
+}
+
+/** Whether DingTalk still holds one of the rooms for a booking that was given back here. */
+export async function isBeingReleased(
+  database: Database,
+  corpId: string,
+  roomIds: readonly string[],
+  range: TimeRange,
+): Promise<boolean> {
+  const { rows } = await sql`select from room_occupancies
+    where corp_id = ${corpId} and room_id = any(${roomIds}::uuid[]) and releasing and during && ${toRange(range)}
+    limit 1`.execute(database)
+  return rows.length > 0
+}
+
+/** The booking stands in DingTalk. False: it was cancelled meanwhile. */
+export async function markPlaced(
+  database: Database,
+  corpId: string,
+  id: string,
+  settled: { state: BookingState; now: number },
+): Promise<boolean> {
+  const now = sql`${new Date(settled.now)}::timestamptz`
+  const { rows } = await sql`
+    with placed as (
+      update bookings set state = ${settled.state}, placed_at = ${now}, updated_at = ${now}
+      where corp_id = ${corpId} and id = ${id}::uuid and state in ('placing', 'awaiting_approval', 'confirmed')
+        and placed_at is null
+      returning id
+    ), remembered as (
+      insert into booking_history (corp_id, booking_id, kind, detail, at)
+      select ${corpId}, id, 'placed', ${JSON.stringify({ state: settled.state })}::jsonb, ${now} from placed
+    )
+    select id from placed`.execute(database)
+  return rows.length > 0
+}
+
+const toDate = (instant: number | null) => (instant === null ? null : new Date(instant))
+
+/** DingTalk cannot be asked for a while (design.md §3.5): the booking counts on our word, and is placed when it can. */
+export async function confirmHere(
+  database: Database,
+  corpId: string,
+  id: string,
+  change: { state: BookingState; reason: string; now: number },
+): Promise<boolean> {
+  const now = sql`${new Date(change.now)}::timestamptz`
+  const { rows } = await sql`
+    with confirmed as (
+      update bookings set state = ${change.state}, updated_at = ${now}
+      where corp_id = ${corpId} and id = ${id}::uuid and state = 'placing'
+      returning id
+    ), remembered as (
+      insert into booking_history (corp_id, booking_id, kind, detail, at)
+      select ${corpId}, id, 'confirmed_here', ${JSON.stringify({ reason: change.reason })}::jsonb, ${now} from confirmed
+    )
+    select id from confirmed`.execute(database)
+  return rows.length > 0
+}
+
+/** Ends a booking that DingTalk turned down, and writes down that what stands there of it must go. */
+export async function markRefused(
+  database: Database,
+  corpId: string,
+  id: string,
+  change: { refusal: Refusal; now: number },
+): Promise<boolean> {
+  const now = sql`${new Date(change.now)}::timestamptz`
+  const refusal = JSON.stringify(change.refusal)
+  const { rows } = await sql`
+    with refused as (
+      update bookings set state = 'refused', refusal = ${refusal}::jsonb, updated_at = ${now}
+      where corp_id = ${corpId} and id = ${id}::uuid and origin = 'app'
+        and state in ('placing', 'awaiting_approval', 'confirmed')
+      returning id
+    ), freed as (
+      update room_occupancies o set active = false, conflict = false, releasing = r.origin = 'dingtalk'
+      from refused, rooms r where o.booking_id = refused.id and r.id = o.room_id and (o.active or o.conflict)
+    ), intended as (
+      insert into outbox (corp_id, kind, subject_id, due_at, created_at, updated_at)
+      select ${corpId}, 'withdraw', id, ${now}, ${now}, ${now} from refused
+    ), remembered as (
+      insert into booking_history (corp_id, booking_id, kind, detail, at)
+      select ${corpId}, id, 'refused', ${refusal}::jsonb, ${now} from refused
+    )
+    select id from refused`.execute(database)
+  return rows.length > 0
+}
+
+/** Somebody deleted the meeting in DingTalk's own client. */
+export async function markCancelledThere(
+  database: Database,
+  corpId: string,
+  id: string,
+  nowMs: number,
+): Promise<boolean> {
+  const now = sql`${new Date(nowMs)}::timestamptz`
+  const { rows } = await sql`
+    with cancelled as (
+      update bookings set state = 'cancelled', cancelled_at = ${now}, updated_at = ${now}
+      where corp_id = ${corpId} and id = ${id}::uuid and state in ('placing', 'awaiting_approval', 'confirmed')
+      returning id
+    ), freed as (
+      update room_occupancies o set active = false, conflict = false
+      from cancelled where o.booking_id = cancelled.id and (o.active or o.conflict)
+    ), remembered as (
+      insert into booking_history (corp_id, booking_id, kind, at)
+      select ${corpId}, id, 'cancelled_in_dingtalk', ${now} from cancelled
+    )
+    select id from cancelled`.execute(database)
+  return rows.length > 0
+}
+
+/** DingTalk no longer holds anything of the booking; `tidyAt` when a late answer could still bring it back. */
+export async function markReleased(
+  database: Database,
+  corpId: string,
+  id: string,
+  { tidyAt, now }: { tidyAt: number | null; now: number },
+): Promise<void> {
+  const at = sql`${new Date(now)}::timestamptz`
+  await sql`
+    with released as (
+      update room_occupancies set releasing = false where corp_id = ${corpId} and booking_id = ${id}::uuid and releasing
+    )
+    insert into outbox (corp_id, kind, subject_id, payload, due_at, created_at, updated_at)
+    select ${corpId}, 'tidy', gen_random_uuid(), jsonb_build_object('bookingId', ${id}::text), ${toDate(tidyAt)}::timestamptz, ${at}, ${at}
+    where ${tidyAt !== null}`.execute(database)
+}
+
+/**
+ * Gives rooms to bookings that DingTalk said to stand there while others held them here, now that those are gone. One at a time:
+ * two of them may claim the same time. Answers the ranges that look different now.
+ */
+export async function promoteConflicts(
+  database: Database,
+  corpId: string,
+  roomIds: readonly string[],
+): Promise<TimeRange[]> {
+  if (roomIds.length === 0) return []
+  const { rows: waiting } = await sql<{ bookingId: string; roomId: string; start: number; end: number }>`
+    select o.booking_id, o.room_id, ${toEpoch('lower(o.during)')} as start, ${toEpoch('upper(o.during)')} as "end"
+    from room_occupancies o
+    where o.corp_id = ${corpId} and o.room_id = any(${roomIds}::uuid[]) and o.conflict
+      and not exists (select 1 from room_occupancies x where x.room_id = o.room_id and x.active and x.during && o.during)
+    order by o.booking_id`.execute(database)
+  const promoted: TimeRange[] = []
+  for (const { bookingId, roomId, start, end } of waiting) {
+    try {
+      await sql`update room_occupancies set active = true, conflict = false
+        where corp_id = ${corpId} and booking_id = ${bookingId}::uuid and room_id = ${roomId}::uuid and conflict`.execute(
+        database,
+      )
+      promoted.push({ start, end })
+    } catch (error) {
+      // Somebody else has the room by now.
+      if (sqlState(error) !== '23P01') throw error
+    }
+  }
+  return promoted
+}
