@@ -1,3 +1,5 @@
+import { createOutboxQueue } from './bookings/outbox-queue.ts'
+import { createUntoldChanges } from './changes/untold-changes.ts'
 import type { Dependencies } from './dependencies.ts'
 import { createEventInbox } from './events/event-inbox.ts'
 import { corpTasks } from './scheduled/corp-tasks.ts'
@@ -11,14 +13,18 @@ export type Workers = {
   stop(): Promise<void>
 }
 
-/** What works without anybody asking: events as they come, and what the clock says is due. */
+/** What works without anybody asking: what DingTalk has to hear, events as they come, and what the clock says is due. */
 export function createWorkers(dependencies: Dependencies): Workers {
+  const outbox = createOutboxQueue(dependencies)
+  const untold = createUntoldChanges(dependencies)
   const inbox = createEventInbox(dependencies)
   const tasks = createTaskRunner(dependencies, corpTasks)
   return {
     start() {
+      outbox.start()
       inbox.start()
       tasks.start()
+      untold.start()
     },
     async drain() {
       // Events ask for tasks, tasks store events: twice reaches the end of every such chain.
@@ -27,9 +33,10 @@ export function createWorkers(dependencies: Dependencies): Workers {
         await tasks.drain()
       }
       await inbox.drain()
+      await outbox.drain()
     },
     async stop() {
-      await Promise.all([inbox.stop(), tasks.stop()])
+      await Promise.all([outbox.stop(), inbox.stop(), tasks.stop(), untold.stop()])
     },
   }
 }
