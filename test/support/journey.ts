@@ -71,7 +71,7 @@ async function explainFailure(title: string, visitors: Visitor[], said: string[]
     await visitor.screenshot(`failed-${name}-${index}`).catch(() => {})
     console.log(`visitor ${index} at ${visitor.page.url()}\n${visitor.problems.join('\n')}`)
   }
-  console.log(`the processes' last lines:\n${said.slice(-30).join('\n')}`)
+  console.log(`the processes' last lines:\n${said.slice(-12).join('\n')}`)
 }
 
 function present<T>(value: T | undefined): T {
