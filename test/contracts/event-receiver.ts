@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
 import { createServer } from 'node:http'
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Credentials } from '@meeting/sandbox'
 
 export type EventReceiver = {
@@ -56,10 +56,13 @@ export async function startEventReceiver({ eventToken, eventAesKey }: Credential
     return JSON.stringify({ msg_signature: signature, timeStamp, nonce: ownNonce, encrypt: reply })
   }
 
+  const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const body = await answer(request)
+    response.writeHead(body === undefined ? 500 : 200, { 'content-type': 'application/json' }).end(body)
+  }
+
   const server = createServer((request, response) => {
-    void answer(request).then((body) => {
-      response.writeHead(body === undefined ? 500 : 200, { 'content-type': 'application/json' }).end(body)
-    })
+    void respond(request, response)
   })
   await new Promise<void>((done) => {
     server.listen(0, '127.0.0.1', done)
