@@ -82,6 +82,7 @@ const apiDescription = {
     },
     servers: [{ url: apiPath }],
   },
+  includeEmptyPaths: true,
   defaultValidationErrorResponse: {
     description: 'application/problem+json with code `request.invalid` and every invalid field',
     content: { 'application/problem+json': { schema: { type: 'object' as const } } },

@@ -49,7 +49,7 @@ export async function buildDependencies(
   const corps =
     overrides.corps ?? createCorpRegistry({ database, sealer, masterKey, clock, changes, fromEnvironment: config.corp })
   const clients = createDingTalkClients({ urls: config.dingtalk, database, clock, log, fetch })
-  const dingtalk = overrides.dingtalk ?? clients.of
+  const dingtalk = overrides.dingtalk ?? ((corp) => clients.of(corp))
   const rooms = overrides.rooms ?? createRoomCatalogue({ database, changes })
   const timelines = overrides.timelines ?? createTimelineStore({ database, changes, rooms })
   const streams = overrides.streams ?? createChangeStreams({ changes })

@@ -6,6 +6,7 @@ import type { Config } from './config.ts'
 import type { Corp } from './corps/corps.types.ts'
 import { isDatabaseDown } from './database/database.ts'
 import type { Dependencies } from './dependencies.ts'
+import { createWorkers, type Workers } from './workers.ts'
 
 export type RunningServer = {
   dependencies: Dependencies
@@ -28,7 +29,7 @@ export async function startServer(
   overrides: DependencyOverrides = {},
   signal?: AbortSignal,
 ): Promise<RunningServer> {
-  let handler: FetchHandler = () => new Response('starting', { status: 503, headers: { 'retry-after': '1' } })
+  let handler: FetchHandler = answerNotYet
   const http = await listen((request, environment) => handler(request, environment), config)
   let built: BuiltDependencies
   try {
@@ -39,15 +40,20 @@ export async function startServer(
   }
   const { dependencies } = built
   handler = createApp(dependencies).fetch
+  const workers = createWorkers(dependencies)
   const stopping = new AbortController()
   let stopped: Promise<void> | undefined
   const stop = () => {
-    stopped ??= stopAll(built, http)
+    stopped ??= stopAll(built, http, workers)
     stopping.abort()
     return stopped
   }
   try {
-    await prepareWhenReachable(built, AbortSignal.any([stopping.signal, ...(signal ? [signal] : [])]))
+    const isPrepared = await prepareWhenReachable(
+      built,
+      AbortSignal.any([stopping.signal, ...(signal ? [signal] : [])]),
+    )
+    if (isPrepared) workers.start()
   } catch (error) {
     await stop()
     throw error
@@ -55,10 +61,10 @@ export async function startServer(
   return { dependencies, address: addressOf(http, config), stop }
 }
 
-async function stopAll(built: BuiltDependencies, http: Server): Promise<void> {
+async function stopAll(built: BuiltDependencies, http: Server, workers: Workers): Promise<void> {
   // Open streams would otherwise hold the server for the whole grace.
   built.dependencies.streams.close()
-  await closeHttp(http)
+  await Promise.all([closeHttp(http), workers.stop()])
   await built.close()
 }
 
@@ -83,6 +89,10 @@ export function requestUrlOf(corp: Corp, publicUrl: string): string {
 
 type FetchHandler = Parameters<typeof serve>[0]['fetch']
 
+function answerNotYet(): Response {
+  return new Response('starting', { status: 503, headers: { 'retry-after': '1' } })
+}
+
 function listen(fetch: FetchHandler, { host, port }: Config): Promise<Server> {
   return new Promise((resolve, reject) => {
     // Without TLS options the adapter makes a plain HTTP/1 server.
@@ -93,17 +103,21 @@ function listen(fetch: FetchHandler, { host, port }: Config): Promise<Server> {
   })
 }
 
-async function prepareWhenReachable({ prepare, dependencies }: BuiltDependencies, signal: AbortSignal): Promise<void> {
+/** False: asked to end before the database came. */
+async function prepareWhenReachable(built: BuiltDependencies, signal: AbortSignal): Promise<boolean> {
+  const { clock, log } = built.dependencies
   for (let attempt = 1; !signal.aborted; attempt += 1) {
     try {
-      return await prepare()
+      await built.prepare()
+      return true
     } catch (error) {
       if (!isDatabaseDown(error)) throw error
-      dependencies.log.warn({ attempt, reason: String(error) }, 'the database cannot be reached; waiting for it')
+      log.warn({ attempt, reason: String(error) }, 'the database cannot be reached; waiting for it')
       // Being asked to end is no failure: the loop sees it.
-      await dependencies.clock.sleep(Math.min(attempt, 5) * 1_000, signal).catch(() => {})
+      await clock.sleep(Math.min(attempt, 5) * 1_000, signal).catch(() => {})
     }
   }
+  return false
 }
 
 async function closeHttp(server: Server): Promise<void> {

@@ -15,7 +15,14 @@ import { useTestDatabase, type TestDatabase } from './database.ts'
 /** Monday, 09:00 in China. */
 export const testNow = Date.parse('2026-11-23T09:00:00+08:00')
 
-export type TestDependencies = Dependencies & { clock: TestClock; sandbox: Sandbox; corp: Corp; close(): Promise<void> }
+export type TestDependencies = Dependencies & {
+  clock: TestClock
+  sandbox: Sandbox
+  corp: Corp
+  /** Where the sandbox's events go; at first nowhere. */
+  deliverPushesTo(fetch: typeof globalThis.fetch): void
+  close(): Promise<void>
+}
 
 export type TestOptions = {
   /** From `useTestDatabase()`. */
@@ -25,19 +32,22 @@ export type TestOptions = {
   environment?: Record<string, string>
   /** Epoch ms; default `testNow`. */
   now?: number
+  /** The built H5 app; default the real one, which may be missing. */
+  webFolder?: string
 } & Omit<DependencyOverrides, 'database' | 'clock'>
 
 /** Every dependency with a working default: a Corp of its own, a clock that the test moves, a sandbox mounted in memory. */
 export async function createTestDependencies(options: TestOptions): Promise<TestDependencies> {
-  const { database, company = 'small', environment = {}, now = testNow, ...overrides } = options
+  const { database, company = 'small', environment = {}, now = testNow, webFolder: _, ...overrides } = options
   const corpId = `ding${randomBytes(16).toString('hex')}`
   const clock = createTestClock(now)
+  let deliver: typeof fetch = async () => new Response(null, { status: 404 })
   const sandbox = createSandbox({
     company,
-    now: clock.now,
-    wait: clock.sleep,
+    now: () => clock.now(),
+    wait: (milliseconds) => clock.sleep(milliseconds),
     credentials: { corpId },
-    fetch: async () => new Response(null, { status: 404 }),
+    fetch: (input, init) => deliver(input, init),
   })
   const built = await buildDependencies(readTestConfig(database.url, sandbox, environment), {
     log: createLogger({ level: 'silent' }),
@@ -55,6 +65,9 @@ export async function createTestDependencies(options: TestOptions): Promise<Test
     clock,
     sandbox,
     corp,
+    deliverPushesTo(receive) {
+      deliver = receive
+    },
     async close() {
       await built.close()
       await sandbox.close()
@@ -86,8 +99,8 @@ function readTestConfig(databaseUrl: string, sandbox: Sandbox, environment: Reco
 export type TestEmployee = { id: string; userId: string; unionId: string; name: string; isAdministrator: boolean }
 
 /** Somebody who is signed in; `request` is `server.request` with the session. */
-export type SignedIn = { employee: TestEmployee; token: string; headers: Record<string, string>; request: Request_ }
-type Request_ = (path: string, init?: RequestInit & { json?: unknown }) => Promise<Response>
+export type SignedIn = { employee: TestEmployee; token: string; headers: Record<string, string>; request: SendRequest }
+type SendRequest = (path: string, init?: RequestInit & { json?: unknown }) => Promise<Response>
 
 export type TestServer = {
   app: AppType
@@ -96,7 +109,7 @@ export type TestServer = {
   clock: TestClock
   corp: Corp
   /** A request to the server as a browser on its own origin would send it; `json` becomes the body. */
-  request: Request_
+  request: SendRequest
   /** Adds an employee to our directory, without DingTalk. */
   anEmployee(given?: Partial<Omit<TestEmployee, 'id'>>): Promise<TestEmployee>
   /** A session, made directly; without `employee`, of somebody new. */
@@ -107,9 +120,10 @@ export type TestServer = {
 /** The whole server in memory. Close it at the end, or take `useTestServer`. */
 export async function createTestServer(options: TestOptions): Promise<TestServer> {
   const dependencies = await createTestDependencies(options)
-  const app = createApp(dependencies)
+  const app = createApp(dependencies, { webFolder: options.webFolder })
+  dependencies.deliverPushesTo(async (input, init) => app.request(input, init))
   const { publicUrl } = dependencies.config
-  const request: Request_ = async (path, { json, ...init } = {}) => {
+  const request: SendRequest = async (path, { json, ...init } = {}) => {
     const headers = new Headers(init.headers)
     if (json !== undefined) headers.set('content-type', 'application/json')
     if (!headers.has('origin') && (init.method ?? 'GET') !== 'GET') headers.set('origin', publicUrl)
@@ -145,7 +159,7 @@ export async function createTestServer(options: TestOptions): Promise<TestServer
         },
       }
     },
-    close: dependencies.close,
+    close: () => dependencies.close(),
   }
 }
 

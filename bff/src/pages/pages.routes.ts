@@ -51,23 +51,6 @@ export function createPagesRoutes(dependencies: Dependencies, doors: Doors, webF
     })
   }
 
-  async function serveFile(c: Context<AppEnv>, file: WebFile): Promise<Response> {
-    const kept = {
-      etag: file.etag,
-      vary: 'Accept-Encoding',
-      'cache-control': file.isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache',
-    }
-    if (c.req.header('if-none-match') === file.etag) return c.body(null, 304, kept)
-    const encoding = chooseEncoding(c.req.header('accept-encoding'))
-    const body = await file.body(encoding)
-    const isEncoded = encoding !== 'identity' && body !== (await file.body('identity'))
-    return c.body(body, 200, {
-      ...kept,
-      'content-type': file.type,
-      ...(isEncoded ? { 'content-encoding': encoding } : {}),
-    })
-  }
-
   const entry = async (c: Context<AppEnv>) => (await enterByConsole(dependencies, doors, c)) ?? servePage(c)
 
   return new Hono<AppEnv>()
@@ -84,6 +67,23 @@ export function createPagesRoutes(dependencies: Dependencies, doors: Doors, webF
       if (/^(assets|sign-in|dingtalk)\//.test(path) || /\.\w+$/.test(path)) throw new DomainError('resource.not_found')
       return servePage(c)
     })
+}
+
+async function serveFile(c: Context<AppEnv>, file: WebFile): Promise<Response> {
+  const kept = {
+    etag: file.etag,
+    vary: 'Accept-Encoding',
+    'cache-control': file.isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache',
+  }
+  if (c.req.header('if-none-match') === file.etag) return c.body(null, 304, kept)
+  const encoding = chooseEncoding(c.req.header('accept-encoding'))
+  const body = await file.body(encoding)
+  const isEncoded = encoding !== 'identity' && body !== (await file.body('identity'))
+  return c.body(body, 200, {
+    ...kept,
+    'content-type': file.type,
+    ...(isEncoded ? { 'content-encoding': encoding } : {}),
+  })
 }
 
 /** What the page starts with. Never fails: when the first screen's data cannot be had, the page says why. */

@@ -151,7 +151,13 @@ export function createSessionKeeper(dependencies: SessionDependencies): SessionK
         if (!(await markReplaced(transaction, { corpId: session.corpId, tokenHash, now }))) return false
         const { corpId, employeeId, isAdministrator, platform, createdAt } = session
         await insertSession(transaction, {
-          ...{ corpId, employeeId, isAdministrator, platform, createdAt, expiresAt, now },
+          corpId,
+          employeeId,
+          isAdministrator,
+          platform,
+          createdAt,
+          expiresAt,
+          now,
           tokenHash: hashToken(fresh),
         })
         return true

@@ -4,7 +4,8 @@ import { serialize } from 'hono/utils/cookie'
 import { z } from 'zod'
 import { errorCodes, signInSteps, type BootData } from '@meeting/shared'
 import type { Dependencies } from '../dependencies.ts'
-import { DomainError } from '../errors.ts'
+import type { DomainError } from '../errors.ts'
+import type { AppEnv } from '../http/app-env.ts'
 
 const problemSchema = z.object({
   code: z.enum(errorCodes),
@@ -16,8 +17,8 @@ export type SignInProblem = NonNullable<Extract<BootData, { kind: 'anonymous' }>
 type ProblemDependencies = Pick<Dependencies, 'config'>
 
 /** Hands a failure over to the page that is loaded next: a cookie of a minute, so that the address stays clean. */
-export function leaveProblem(dependencies: ProblemDependencies, c: Context, error: DomainError): void {
-  const problem: SignInProblem = { code: error.code, requestId: c.get('requestId') as string, step: error.details.step }
+export function leaveProblem(dependencies: ProblemDependencies, c: Context<AppEnv>, error: DomainError): void {
+  const problem: SignInProblem = { code: error.code, requestId: c.get('requestId'), step: error.details.step }
   write(dependencies, c, Buffer.from(JSON.stringify(problem)).toString('base64url'), 60)
 }
 

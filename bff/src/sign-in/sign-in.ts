@@ -53,7 +53,8 @@ export async function identifyByBrowserCode(context: SignInContext, code: string
   )
   if (person.corpId !== null && person.corpId !== corp.corpId) throw wrongCorp('identity', corp.settings.name)
   const known = await atStep('account', () => findEmployeeByUnionId(context, person.unionId))
-  if (known?.leftAt === null) return known
+  // DingTalk vouched for the company; where it named none, it is asked.
+  if (known?.leftAt === null && person.corpId !== null) return known
   const userId = await atStep('user_id', () => client.signIn.findUserId(person.unionId))
   if (userId === undefined) throw known ? leftCompany() : notEmployee()
   return admit(context, userId)
