@@ -1,0 +1,92 @@
+import { freeRanges, minute, type Room, type RuleSubject, type TimeRange } from '@meeting/shared'
+import type { BusyRange } from '../day-timelines/busy-ranges.ts'
+import { checkDraft } from './booking-draft.ts'
+import { snapDown, snapUp } from './snap.ts'
+
+/** Another choice that would go through, near the one that does not. */
+export type Alternative =
+  | { kind: 'room'; room: Room; range: TimeRange }
+  | { kind: 'time'; room: Room; range: TimeRange }
+  | { kind: 'shorter'; room: Room; range: TimeRange }
+
+type AlternativesInput = {
+  room: Room | null
+  range: TimeRange
+  rooms: readonly Room[]
+  busyOf: (roomId: string) => readonly BusyRange[]
+  subject: RuleSubject
+  now: number
+  snapMinutes: number
+  /** Seats needed. */
+  people: number
+  /** The hours in which other times are offered. */
+  within: TimeRange
+}
+
+const mostRooms = 2
+/** A shorter meeting keeps at least this much of its length. */
+const leastPart = 0.5
+
+/** The nearest choices that break no rule: the same room a little later or earlier, another room then, or a shorter time. */
+export function findAlternatives(input: AlternativesInput): Alternative[] {
+  return [...otherTimes(input), ...otherRooms(input), ...shorter(input)]
+}
+
+function fits(input: AlternativesInput, room: Room, range: TimeRange): boolean {
+  const { subject, now, snapMinutes, busyOf } = input
+  return checkDraft({ room, range, subject, now, snapMinutes, busy: busyOf(room.id) }).length === 0
+}
+
+/** In every gap of the day, the place nearest to what was wanted; of those, the nearest before and the nearest after. */
+function otherTimes(input: AlternativesInput): Alternative[] {
+  const { room, range, within, snapMinutes, now } = input
+  if (!room) return []
+  const length = range.end - range.start
+  const zone = room.timeZone
+  const open = { start: Math.max(within.start, snapDown(now, zone, snapMinutes)), end: within.end }
+  const starts = freeRanges(open, input.busyOf(room.id)).flatMap((gap) => {
+    const first = snapUp(gap.start, zone, snapMinutes)
+    const last = snapDown(gap.end - length, zone, snapMinutes)
+    return first <= last ? [Math.min(Math.max(range.start, first), last)] : []
+  })
+  const offers = starts
+    .map((start): TimeRange => ({ start, end: start + length }))
+    .filter((offer) => offer.start !== range.start && fits(input, room, offer))
+  const before = offers.filter((offer) => offer.start < range.start).at(-1)
+  const after = offers.find((offer) => offer.start > range.start)
+  return [after, before].flatMap((offer) => (offer ? [{ kind: 'time', room, range: offer } as const] : []))
+}
+
+/** Rooms free then: near the wanted one first, then those whose size fits best. */
+function otherRooms(input: AlternativesInput): Alternative[] {
+  const { room: wanted, range, people } = input
+  const seats = Math.max(people, 1)
+  const distance = (room: Room) => (wanted && room.groupId === wanted.groupId ? 0 : 1)
+  const spare = (room: Room) => {
+    const capacity = room.capacity ?? seats
+    return capacity < seats ? 1_000 : capacity - seats
+  }
+  return input.rooms
+    .filter((room) => room.id !== wanted?.id && (room.capacity ?? seats) >= seats && fits(input, room, range))
+    .sort((a, b) => distance(a) - distance(b) || spare(a) - spare(b))
+    .slice(0, mostRooms)
+    .map((room) => ({ kind: 'room', room, range }))
+}
+
+/** The longest free part of the wanted time in the wanted room, if enough of it is left. */
+function shorter(input: AlternativesInput): Alternative[] {
+  const { room, range, snapMinutes } = input
+  if (!room) return []
+  const parts = freeRanges(range, input.busyOf(room.id))
+    .map(({ start, end }) => ({
+      start: snapUp(start, room.timeZone, snapMinutes),
+      end: snapDown(end, room.timeZone, snapMinutes),
+    }))
+    .sort((a, b) => b.end - b.start - (a.end - a.start))
+  const [longest] = parts
+  if (!longest) return []
+  const length = longest.end - longest.start
+  const isEnough = length >= (range.end - range.start) * leastPart && length >= snapMinutes * minute
+  const isShorter = length < range.end - range.start
+  return isEnough && isShorter && fits(input, room, longest) ? [{ kind: 'shorter', room, range: longest }] : []
+}
