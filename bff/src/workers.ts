@@ -27,13 +27,12 @@ export function createWorkers(dependencies: Dependencies): Workers {
       untold.start()
     },
     async drain() {
-      // Events ask for tasks, tasks store events: twice reaches the end of every such chain.
-      for (let round = 0; round < 2; round += 1) {
+      // Each may leave something for the others: events ask for tasks, tasks store events, both withdraw and place.
+      for (let round = 0; round < 3; round += 1) {
         await inbox.drain()
         await tasks.drain()
+        await outbox.drain()
       }
-      await inbox.drain()
-      await outbox.drain()
     },
     async stop() {
       await Promise.all([outbox.stop(), inbox.stop(), tasks.stop(), untold.stop()])

@@ -111,7 +111,7 @@ describe('a sealed message', () => {
   })
 
   const encrypt = (plain: Buffer) => {
-    const aes = createCipheriv('aes-256-cbc', key, key.subarray(0, 16)).setAutoPadding(false)
+    const aes = createCipheriv('aes-256-cbc', key.secret, key.iv).setAutoPadding(false)
     return Buffer.concat([aes.update(plain), aes.final()]).toString('base64')
   }
 

@@ -1,4 +1,12 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createSecretKey,
+  hash,
+  randomBytes,
+  timingSafeEqual,
+  type KeyObject,
+} from 'node:crypto'
 
 // DingTalk's event encryption (events.md §3): AES-256-CBC, IV from the key, PKCS#7 to 32-byte blocks, SHA-1 over sorted parts.
 const blockBytes = 32
@@ -12,15 +20,19 @@ export type UnsealProblem = 'not_base64' | 'not_whole_blocks' | 'padding' | 'len
 
 export type Unsealed = { ok: true; message: string; owner: string } | { ok: false; problem: UnsealProblem }
 
-/** The 32 bytes of an aes_key (43 characters; the last one may carry bits that do not count). */
-export function toEventKey(aesKey: string): Buffer {
+/** An aes_key made ready: handing bytes to the cipher each time takes five times as long. */
+export type EventKey = { secret: KeyObject; iv: Buffer }
+
+/** From an aes_key as the console has it: 43 characters, of which the last may carry bits that do not count. */
+export function toEventKey(aesKey: string): EventKey {
   if (!/^[A-Za-z0-9]{43}$/.test(aesKey)) throw new Error('an aes_key has 43 letters and digits')
-  return Buffer.from(`${aesKey}=`, 'base64')
+  const bytes = Buffer.from(`${aesKey}=`, 'base64')
+  return { secret: createSecretKey(bytes), iv: bytes.subarray(0, 16) }
 }
 
 /** The signature of the four parts, hexadecimal. `timestamp` is the text as it was received. */
 export function signEvent(token: string, timestamp: string, nonce: string, encrypt: string): string {
-  return createHash('sha1').update([token, timestamp, nonce, encrypt].sort().join('')).digest('hex')
+  return hash('sha1', [token, timestamp, nonce, encrypt].sort().join(''), 'hex')
 }
 
 /** Compares two signatures without telling by time how much of them agrees. */
@@ -30,11 +42,11 @@ export function isSameSignature(expected: string, given: string): boolean {
 }
 
 /** Opens a message that is meant for one of `owners`. Nothing is allocated by a length that the message claims. */
-export function unsealEvent(key: Buffer, encrypt: string, owners: readonly string[]): Unsealed {
+export function unsealEvent(key: EventKey, encrypt: string, owners: readonly string[]): Unsealed {
   if (encrypt.length % 4 !== 0 || !base64.test(encrypt)) return refuse('not_base64')
   const sealed = Buffer.from(encrypt, 'base64')
   if (sealed.length === 0 || sealed.length % blockBytes !== 0) return refuse('not_whole_blocks')
-  const aes = createDecipheriv('aes-256-cbc', key, key.subarray(0, 16)).setAutoPadding(false)
+  const aes = createDecipheriv('aes-256-cbc', key.secret, key.iv).setAutoPadding(false)
   const padded = Buffer.concat([aes.update(sealed), aes.final()])
   const padding = padded.at(-1) ?? 0
   if (!isPadded(padded, padding)) return refuse('padding')
@@ -53,7 +65,7 @@ export function unsealEvent(key: Buffer, encrypt: string, owners: readonly strin
 
 /** Seals a message for its owner; `prefix` (16 bytes) only varies the ciphertext. Answers base64. */
 export function sealEvent(
-  key: Buffer,
+  key: EventKey,
   owner: string,
   message: string,
   prefix: Uint8Array = randomBytes(prefixBytes),
@@ -63,7 +75,7 @@ export function sealEvent(
   size.writeUInt32BE(text.length)
   const plain = Buffer.concat([prefix, size, text, Buffer.from(owner, 'utf8')])
   const padding = blockBytes - (plain.length % blockBytes)
-  const aes = createCipheriv('aes-256-cbc', key, key.subarray(0, 16)).setAutoPadding(false)
+  const aes = createCipheriv('aes-256-cbc', key.secret, key.iv).setAutoPadding(false)
   return Buffer.concat([aes.update(plain), aes.update(Buffer.alloc(padding, padding)), aes.final()]).toString('base64')
 }
 

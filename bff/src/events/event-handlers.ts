@@ -2,6 +2,7 @@ import type { EventHandler } from './event-handlers.types.ts'
 import { handleCalendarEventChange } from './handlers/calendar-event-change.ts'
 import { handleCheckUrl } from './handlers/check-url.ts'
 import { handleInnerAppScopesChange } from './handlers/inner-app-scopes-change.ts'
+import { handleMeetingroomBook } from './handlers/meetingroom-book.ts'
 import { handleMeetingroomRoomInfo } from './handlers/meetingroom-room-info.ts'
 import { handleOrgAdminAdd } from './handlers/org-admin-add.ts'
 import { handleOrgAdminRemove } from './handlers/org-admin-remove.ts'
@@ -25,6 +26,7 @@ export const eventHandlers: ReadonlyMap<string, EventHandler> = new Map([
   ['org_admin_add', handleOrgAdminAdd],
   ['org_admin_remove', handleOrgAdminRemove],
   ['inner_app_scopes_change', handleInnerAppScopesChange],
+  ['meetingroom_book', handleMeetingroomBook],
   ['meetingroom_room_info', handleMeetingroomRoomInfo],
   ['calendar_event_change', handleCalendarEventChange],
   ['check_url', handleCheckUrl],

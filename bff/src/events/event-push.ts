@@ -1,5 +1,13 @@
 import { hour } from '@meeting/shared'
-import { isSameSignature, sealEvent, signEvent, toEventKey, unsealEvent, type UnsealProblem } from './event-crypto.ts'
+import {
+  isSameSignature,
+  sealEvent,
+  signEvent,
+  toEventKey,
+  unsealEvent,
+  type EventKey,
+  type UnsealProblem,
+} from './event-crypto.ts'
 
 /** The largest push that is read, in bytes; DingTalk's own are a few kilobytes. */
 export const maxPushBytes = 256 * 1024
@@ -8,7 +16,7 @@ export const replayWindowMs = hour
 const maxNonceLength = 128
 
 /** What one Corp's subscription needs for reading and answering; `owners` are the names under which DingTalk seals (events.md §2). */
-export type EventKeys = { token: string; key: Buffer; owners: readonly string[] }
+export type EventKeys = { token: string; key: EventKey; owners: readonly string[] }
 
 /** One push as it came: query parameters by name, the body unread. */
 export type Push = { parameters: PushParameters; body: string }
@@ -20,13 +28,18 @@ export type PushProblem = 'parameters' | 'two_signatures' | 'body' | 'signature'
 
 export type ReadPush = { ok: true; message: string; owner: string } | { ok: false; problem: PushProblem }
 
-/** Undefined: the Corp has no event subscription yet. */
-export function toEventKeys(corp: {
-  corpId: string
-  clientId: string
-  eventToken: string | null
-  eventAesKey: string | null
-}): EventKeys | undefined {
+type Subscription = { corpId: string; clientId: string; eventToken: string | null; eventAesKey: string | null }
+
+const madeReady = new WeakMap<Subscription, EventKeys>()
+
+/** Made once per Corp as the registry knows it. Undefined: it has no event subscription yet. */
+export function toEventKeys(corp: Subscription): EventKeys | undefined {
+  const keys = madeReady.get(corp) ?? makeEventKeys(corp)
+  if (keys) madeReady.set(corp, keys)
+  return keys
+}
+
+function makeEventKeys(corp: Subscription): EventKeys | undefined {
   if (!corp.eventToken || !corp.eventAesKey) return undefined
   // Today's console seals for the app (Client ID); registrations of the enterprise did for the company.
   return { token: corp.eventToken, key: toEventKey(corp.eventAesKey), owners: [corp.clientId, corp.corpId] }

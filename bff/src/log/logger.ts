@@ -13,6 +13,10 @@ const secrets = [
   'mobile',
   'email',
   'aesKey',
+  'clientSecret',
+  'eventToken',
+  'eventAesKey',
+  'ssoSecret',
 ]
 
 /** Structured log to standard output. Names under which secrets travel are cut out, whatever the caller passes. */

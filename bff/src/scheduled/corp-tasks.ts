@@ -1,10 +1,12 @@
-import { hour } from '@meeting/shared'
+import { hour, minute } from '@meeting/shared'
 import { checkDirectory } from '../directory/directory-check.ts'
 import { pruneEvents } from '../events/events.repository.ts'
 import { fetchFailedEvents } from '../events/failed-events.ts'
 import { checkRooms } from '../rooms/rooms-check.ts'
 import { removeExpiredSessions } from '../sign-in/sessions.ts'
-import { nextNight } from './due-times.rules.ts'
+import { reconcileBookings } from './bookings-reconcile.ts'
+import { nextNight, pauseWithinBudget } from './due-times.rules.ts'
+import { haveRun, requestTask } from './scheduled-tasks.repository.ts'
 import type { ScheduledTask } from './scheduled-tasks.ts'
 
 /** Minutes after midnight; ten past, as DingTalk asks of batch work (server-api.md §6.5). */
@@ -19,7 +21,8 @@ const directoryCheck: ScheduledTask = {
   name: 'directory.check',
   async run(context, run) {
     await checkDirectory(context, run)
-    const { clock } = context.dependencies
+    const { clock, database } = context.dependencies
+    if (run.isFirst) await requestTask(database, context.corp.corpId, 'bookings.reconcile', clock.now())
     return nextNight(clock.now(), context.corp.settings.timeZone, directoryTime, context.corp.corpId)
   },
 }
@@ -27,8 +30,22 @@ const directoryCheck: ScheduledTask = {
 const roomsCheck: ScheduledTask = {
   name: 'rooms.check',
   async run(context, run) {
-    await checkRooms(context, run)
-    return context.dependencies.clock.now() + roomsEvery
+    const { read } = await checkRooms(context, run)
+    const { clock, database } = context.dependencies
+    // A room that is new to us has bookings that are new to us.
+    if (read > 0) await requestTask(database, context.corp.corpId, 'bookings.reconcile', clock.now())
+    return clock.now() + roomsEvery
+  },
+}
+
+const bookingsReconcile: ScheduledTask = {
+  name: 'bookings.reconcile',
+  async run(context, run) {
+    const { clock, database } = context.dependencies
+    // Busy times name people and rooms, so those come first; the check that is last asks again.
+    if (!(await haveRun(database, context.corp.corpId, ['directory.check', 'rooms.check']))) return clock.now() + minute
+    const { calls } = await reconcileBookings(context, run)
+    return clock.now() + pauseWithinBudget(calls)
   },
 }
 
@@ -51,4 +68,4 @@ const pruning: ScheduledTask = {
 }
 
 /** Everything that comes again for each Corp; all of it is due at once when a Corp is connected. */
-export const corpTasks: readonly ScheduledTask[] = [directoryCheck, roomsCheck, failedList, pruning]
+export const corpTasks: readonly ScheduledTask[] = [directoryCheck, roomsCheck, bookingsReconcile, failedList, pruning]

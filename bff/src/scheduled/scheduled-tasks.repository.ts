@@ -3,7 +3,15 @@ import type { Database } from '../database/database.ts'
 import type { Json } from '../database/schema.ts'
 
 /** A task that this process holds; `startedAt` (epoch ms) tells its claim from later ones. */
-export type ClaimedTask = { corpId: string; name: string; progress: unknown; attempts: number; startedAt: number }
+export type ClaimedTask = {
+  corpId: string
+  name: string
+  progress: unknown
+  attempts: number
+  startedAt: number
+  /** Whether it never came to its end before. */
+  isFirst: boolean
+}
 
 /** Makes sure that tasks exist; those that do keep when they are due. `now` in epoch ms. */
 export async function ensureTasks(
@@ -34,7 +42,8 @@ export async function claimTasks(
     update scheduled_tasks task
     set leased_until = ${new Date(now + leaseMs)}, attempts = attempts + 1, last_started_at = ${at}, updated_at = ${at}
     from picked where task.corp_id = picked.corp_id and task.name = picked.name
-    returning task.corp_id, task.name, task.progress, task.attempts`.execute(database)
+    returning task.corp_id, task.name, task.progress, task.attempts,
+      task.last_finished_at is null as is_first`.execute(database)
   return rows.map((row) => ({ ...row, startedAt: now }))
 }
 
@@ -91,4 +100,16 @@ function heldTask(database: Database, task: ClaimedTask) {
     .where('name', '=', task.name)
     .where('lastStartedAt', '=', new Date(task.startedAt))
     .where('leasedUntil', 'is not', null)
+}
+
+/** Whether each of these tasks has had its first run, even if it failed. */
+export async function haveRun(database: Database, corpId: string, names: readonly string[]): Promise<boolean> {
+  const { count } = await database
+    .selectFrom('scheduledTasks')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('corpId', '=', corpId)
+    .where('name', 'in', names)
+    .where((eb) => eb.or([eb('lastFinishedAt', 'is not', null), eb('lastError', 'is not', null)]))
+    .executeTakeFirstOrThrow()
+  return count === names.length
 }

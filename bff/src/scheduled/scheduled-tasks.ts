@@ -22,6 +22,8 @@ export type ScheduledTask = {
 export type TaskRun = {
   /** What the last `save` left, also of an earlier attempt or run; undefined: nothing. */
   progress: unknown
+  /** Whether the task never came to its end before for this Corp. */
+  isFirst: boolean
   /** Remembers how far the work came. Throws when another process has taken it over. */
   save(progress: Json | null, database?: Database): Promise<void>
   /** Aborts when the process stops or the task was taken over. */
@@ -132,6 +134,7 @@ async function runTask(
 function toRun(database: Database, hold: ClaimedTask, signal: AbortSignal): TaskRun {
   return {
     progress: hold.progress ?? undefined,
+    isFirst: hold.isFirst,
     signal,
     async save(progress, within = database) {
       signal.throwIfAborted()
