@@ -38,6 +38,7 @@ export const roomsEnUS: Translation<typeof roomsZhCN> = {
   showMore: 'Show {count} more',
   loadingDay: 'Loading {day}',
   book: 'Book {room}',
+  bookAt: 'Book {day}, {start}–{end}',
   bookThis: 'Book this room',
   details: 'Room details',
   today: 'Today',

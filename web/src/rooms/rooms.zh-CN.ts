@@ -35,6 +35,7 @@ export const roomsZhCN = {
   showMore: '再显示 {count} 间',
   loadingDay: '正在加载 {day} 的安排',
   book: '预订 {room}',
+  bookAt: '预订 {day} {start}–{end}',
   bookThis: '预订这间',
   details: '会议室详情',
   today: '今天',

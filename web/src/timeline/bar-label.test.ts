@@ -7,12 +7,12 @@ test('a name that fits is shown whole', () => {
 })
 
 test('a Chinese name is cut between characters', () => {
-  expect(fitLabel('欧阳明', 33)).toBe('欧阳')
+  expect(fitLabel('欧阳明', 28.5)).toBe('欧阳')
   expect(fitLabel('产品周会 Q4 评审', 60)).toBe('产品周会')
 })
 
 test('a Latin name becomes initials before it becomes a stump', () => {
-  expect(fitLabel('Grace Lee', 30)).toBe('GL')
+  expect(fitLabel('Grace Lee', 28)).toBe('GL')
   expect(fitLabel('Quarterly review', 80)).toBe('Quarterl…')
 })
 

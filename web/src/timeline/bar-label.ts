@@ -1,11 +1,14 @@
 const padding = 8
+/** Narrow bars spare every pixel: two characters of a name in an hour on a phone. */
+const narrowBar = 36
+const narrowPadding = 4
 const wide = 12
 const narrow = 7
 const readable = 4
 
 /** As much of a name as a bar of `width` pixels holds in 12 px type: whole characters, initials rather than a stump, '' when nothing can be read. */
 export function fitLabel(label: string, width: number): string {
-  const space = width - padding
+  const space = width - (width < narrowBar ? narrowPadding : padding)
   const characters = Array.from(label.trim())
   if (widthOf(characters) <= space) return characters.join('')
   const start = takeWithin(characters, space)

@@ -34,4 +34,5 @@ export const timelineEnUS: Translation<typeof timelineZhCN> = {
   roomCount: '{count} rooms',
   mineOf: 'Mine · {state}',
   legend: 'Legend',
+  pending: 'Pending',
 }

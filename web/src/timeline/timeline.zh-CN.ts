@@ -31,4 +31,5 @@ export const timelineZhCN = {
   roomCount: '{count} 间',
   mineOf: '我的 · {state}',
   legend: '图例',
+  pending: '待审批、确认中',
 }
