@@ -176,7 +176,6 @@ export const enUS: Messages = {
   booking: {
     title: 'Booking',
     untitled: 'Meeting',
-    hiddenTitle: 'Taken',
     where: 'Where',
     when: 'When',
     who: 'Attendees',
@@ -205,10 +204,11 @@ export const enUS: Messages = {
     cancelKeep: 'Keep it',
     cancelConfirm: 'Cancel booking',
     cancelled: 'Cancelled, the room is free',
-    cancelFailed: 'Could not cancel',
+    notCancelled: 'Not cancelled. {reason}',
+    allPeople: 'Show all {count}',
+    dingTalkSaid: 'DingTalk said: {text}',
     bookAgain: 'Book again',
     rebook: 'Choose another time',
-    addSelf: 'Me',
     unknownRoom: 'A room that is gone',
     refusal: {
       room_taken: 'Somebody booked the room in DingTalk just before.',
@@ -239,7 +239,6 @@ export const enUS: Messages = {
     themeDark: 'Dark',
     signOut: 'Sign out',
     administrator: 'Administrator',
-    reference: 'Version {version}',
   },
 
   signIn: {

@@ -181,7 +181,6 @@ export const zhCN = {
   booking: {
     title: '预订详情',
     untitled: '会议',
-    hiddenTitle: '已占用',
     where: '地点',
     when: '时间',
     who: '参会人',
@@ -210,10 +209,11 @@ export const zhCN = {
     cancelKeep: '不取消',
     cancelConfirm: '取消预订',
     cancelled: '已取消，会议室已空出',
-    cancelFailed: '没能取消',
+    notCancelled: '没能取消：{reason}',
+    allPeople: '显示全部 {count} 人',
+    dingTalkSaid: '钉钉的说明：{text}',
     bookAgain: '再订一次',
     rebook: '另选时间',
-    addSelf: '我',
     unknownRoom: '已停用的会议室',
     refusal: {
       room_taken: '会议室在钉钉里刚被别人订走。',
@@ -244,7 +244,6 @@ export const zhCN = {
     themeDark: '深色',
     signOut: '退出登录',
     administrator: '管理员',
-    reference: '版本 {version}',
   },
 
   signIn: {

@@ -1,0 +1,41 @@
+import type { Booking } from '@meeting/shared'
+import type { MessageKey } from '../i18n/index.ts'
+import { phaseOf } from './booking-times.ts'
+
+/** One thing that happened to a booking. `at` is null where only the order is known. */
+export type HistoryEntry = {
+  key: MessageKey
+  name: string
+  at: string | null
+  tone: 'done' | 'waiting' | 'bad'
+}
+
+/** What happened to a booking, in order, up to what it is waiting for now. */
+export function historyOf(booking: Booking, now: number): HistoryEntry[] {
+  const entry = (key: MessageKey, tone: HistoryEntry['tone'] = 'done', at: string | null = null, name = '') => ({
+    key,
+    name,
+    at,
+    tone,
+  })
+  const history = [madeBy(booking)]
+  if (booking.state === 'placing') return [...history, entry('booking.placingNow', 'waiting')]
+  if (booking.state === 'awaiting_approval') return [...history, entry('booking.awaiting', 'waiting')]
+  if (booking.state === 'refused') return [...history, entry('booking.wasRefused', 'bad')]
+  if (booking.inDingTalk) history.push(entry('booking.confirmedInDingTalk'))
+  else if (booking.state === 'confirmed') history.push(entry('booking.confirmedHere'))
+  if (booking.state === 'cancelled') {
+    const by = booking.cancelledBy?.name ?? ''
+    history.push(entry(by ? 'booking.wasCancelled' : 'booking.wasCancelledUnknown', 'bad', booking.cancelledAt, by))
+  }
+  if (booking.state === 'released') history.push(entry('booking.wasReleased'))
+  if (booking.state === 'ended' || (booking.state === 'confirmed' && phaseOf(booking, now) === 'past'))
+    history.push(entry('booking.hasEnded', 'done', booking.end))
+  return history
+}
+
+function madeBy({ origin, organizer, createdAt }: Booking): HistoryEntry {
+  if (!organizer) return { key: 'booking.createdUnknown', name: '', at: createdAt, tone: 'done' }
+  const key = origin === 'dingtalk' ? 'booking.createdByDingTalk' : 'booking.created'
+  return { key, name: organizer.name, at: createdAt, tone: 'done' }
+}
