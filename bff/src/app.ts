@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { compress } from 'hono/compress'
 import { requestId } from 'hono/request-id'
 import { openAPIRouteHandler } from 'hono-openapi'
 import { createBookingsRoutes } from './bookings/bookings.routes.ts'
@@ -59,8 +60,10 @@ function createApi(dependencies: Dependencies, doors: Doors) {
   return new Hono<AppEnv>()
     .use(keepAnswersPrivate, refuseForeignOrigins(dependencies.config.publicUrl))
     .use(bodyLimit({ maxSize: maxBodyBytes, onError: refuseLargeBody }))
+    .use('/sign-in/dingtalk', compress())
     .route('/', createSignInRoutes(dependencies, doors))
     .use(requireSession(doors.gate))
+    .use('/bootstrap', compress())
     .route('/', createBootstrapRoutes(dependencies))
     .route('/', createRoomsRoutes(dependencies))
     .route('/', createDirectoryRoutes(dependencies))

@@ -2,13 +2,17 @@ import { z } from 'zod'
 import type { CorpCredentials } from './corps/corps.types.ts'
 
 const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''))
+const origin = url.refine(
+  (value) => value === URL.parse(value)?.origin,
+  'must be an origin: scheme, host and port only',
+)
 const port = z.coerce.number().int().min(1).max(65_535)
 
 /** Every name the product reads from its environment, with default and meaning; `.env.example` is checked against it. */
 export const environmentSchema = z.object({
   HOST: z.string().min(1).default('127.0.0.1').describe('Address the BFF listens on'),
   PORT: port.default(3000).describe('Port the BFF listens on'),
-  PUBLIC_URL: url.optional().describe('Origin that people and DingTalk use; default http://localhost:PORT'),
+  PUBLIC_URL: origin.optional().describe('Origin that people and DingTalk use; default http://localhost:PORT'),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must start with postgres://')
