@@ -109,9 +109,9 @@ describe('updating an event', () => {
   })
 })
 
-describe('listing events', () => {
-  const list = (query: Record<string, string>): Promise<Answer> => box.callNew(`${mine}?${new URLSearchParams(query)}`)
+const list = (query: Record<string, string>): Promise<Answer> => box.callNew(`${mine}?${new URLSearchParams(query)}`)
 
+describe('listing events', () => {
   test('a syncToken brings what changed since, deleted ones included', async () => {
     const first = await box.createEvent('10:00', '11:00', { summary: '一' })
     await box.createEvent('12:00', '13:00', { summary: '二' })
@@ -180,9 +180,10 @@ describe('attendees', () => {
   })
 })
 
+const query = (path: string, body: object): Promise<Answer> =>
+  box.callNew(`/v1.0/calendar/users/${people.zhangsan}/${path}`, { method: 'POST', body })
+
 describe('busy times', () => {
-  const query = (path: string, body: object): Promise<Answer> =>
-    box.callNew(`/v1.0/calendar/users/${people.zhangsan}/${path}`, { method: 'POST', body })
   const day = { startTime: '2026-11-24T00:00:00+08:00', endTime: '2026-11-25T00:00:00+08:00' }
 
   test('of rooms have limits', async () => {
@@ -212,10 +213,11 @@ describe('busy times', () => {
     )
   })
 
+  const ask = async (): Promise<unknown> =>
+    (await query('querySchedule', { ...day, userIds: [people.lisi] })).json['scheduleInformation']
+
   test('of people tell no titles, and nothing of those who declined', async () => {
     const eventId = await box.createEvent('10:00', '11:00', { attendees: [{ id: people.lisi }] })
-    const ask = async (): Promise<unknown> =>
-      (await query('querySchedule', { ...day, userIds: [people.lisi] })).json['scheduleInformation']
     expect(await ask()).toEqual([
       { userId: people.lisi, scheduleItems: [{ status: 'BUSY', start: at('10:00'), end: at('11:00') }] },
     ])

@@ -109,6 +109,8 @@ describe('what a request may not ask', () => {
   })
 })
 
+const on = (day: string): { start: object; end: object } => ({ start: at('10:00', day), end: at('11:00', day) })
+
 describe('rules of a room', () => {
   test.each([
     ['too short', '10:00', '10:29', '预定时长不得少于30分钟'],
@@ -123,7 +125,6 @@ describe('rules of a room', () => {
   })
 
   test('how early one may book counts in days, from a clock time', async () => {
-    const on = (day: string): { start: object; end: object } => ({ start: at('10:00', day), end: at('11:00', day) })
     expect((await book('', '', rooms.ruled, on('2026-11-30'))).status).toBe(200)
     expect(textOf(await book('', '', rooms.ruled, on('2026-12-01')))).toContain('提前7天')
     await box.control.changeRoom({
@@ -208,13 +209,13 @@ describe('rooms that need approval', () => {
   })
 })
 
-describe('several rooms at once, one of them taken', () => {
-  const addBoth = async (): Promise<{ answer: Answer; held: unknown }> => {
-    await book('10:00', '11:00', rooms.second)
-    const eventId = await box.createEvent('10:00', '11:00')
-    return { answer: await box.addRooms(eventId, [rooms.plain, rooms.second]), held: await roomsOf(eventId) }
-  }
+const addBoth = async (): Promise<{ answer: Answer; held: unknown }> => {
+  await book('10:00', '11:00', rooms.second)
+  const eventId = await box.createEvent('10:00', '11:00')
+  return { answer: await box.addRooms(eventId, [rooms.plain, rooms.second]), held: await roomsOf(eventId) }
+}
 
+describe('several rooms at once, one of them taken', () => {
   test('none is booked', async () => {
     const { answer, held } = await addBoth()
     expect(answer.json['code']).toBe('meetingRoomNotAvailable')
@@ -243,20 +244,20 @@ describe('several rooms at once, one of them taken', () => {
   })
 })
 
+const move = (eventId: string, from: string, to: string): Promise<Answer> =>
+  box.callNew(`${eventsOf(people.zhangsan)}/${eventId}`, {
+    method: 'PUT',
+    body: { id: eventId, start: at(from), end: at(to) },
+  })
+
+const moveOntoTaken = async (): Promise<{ answer: Answer; eventId: string }> => {
+  await book('14:00', '15:00')
+  const eventId = await box.createEvent('10:00', '11:00')
+  await box.addRooms(eventId, [rooms.plain])
+  return { eventId, answer: await move(eventId, '14:30', '15:30') }
+}
+
 describe('moving a booked event', () => {
-  const move = (eventId: string, from: string, to: string): Promise<Answer> =>
-    box.callNew(`${eventsOf(people.zhangsan)}/${eventId}`, {
-      method: 'PUT',
-      body: { id: eventId, start: at(from), end: at(to) },
-    })
-
-  const moveOntoTaken = async (): Promise<{ answer: Answer; eventId: string }> => {
-    await book('14:00', '15:00')
-    const eventId = await box.createEvent('10:00', '11:00')
-    await box.addRooms(eventId, [rooms.plain])
-    return { eventId, answer: await move(eventId, '14:30', '15:30') }
-  }
-
   test('the room comes along and the old time is free, also when both overlap', async () => {
     const eventId = await box.createEvent('10:00', '11:00')
     await box.addRooms(eventId, [rooms.plain])
@@ -288,10 +289,11 @@ describe('moving a booked event', () => {
   })
 })
 
+const weekly = (range: object): object => ({
+  recurrence: { pattern: { type: 'weekly', interval: 1, daysOfWeek: 'tuesday' }, range },
+})
+
 describe('a series', () => {
-  const weekly = (range: object): object => ({
-    recurrence: { pattern: { type: 'weekly', interval: 1, daysOfWeek: 'tuesday' }, range },
-  })
   const untilChristmas = { type: 'endDate', endDate: '2026-12-24T00:00:00+08:00' }
 
   test.each(['noEnd', 'numbered'])('of the kind %s gets no room', async (type) => {

@@ -4,13 +4,25 @@ const shanghaiOffsetMs = 8 * 3_600_000
 export const dayMs = 86_400_000
 export const minuteMs = 60_000
 
-/** Whether the runtime knows this IANA time zone. */
-export function isTimeZone(name: string): boolean {
+const knownZones = new Map<string, boolean>()
+
+function canFormat(name: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
   } catch {
     return false
   }
+}
+
+/** Whether the runtime knows this IANA time zone. */
+export function isTimeZone(name: string): boolean {
+  // Asking the runtime is slow, and a company uses few zones; the bound is against made-up names.
+  const known = knownZones.get(name)
+  if (known !== undefined) return known
+  if (knownZones.size > 1000) knownZones.clear()
+  const found = canFormat(name)
+  knownZones.set(name, found)
+  return found
 }
 
 /** Offset of a zone at a moment, in ms. */

@@ -15,6 +15,9 @@ const result = async (path: string, body: Record<string, unknown> = {}): Promise
 const errcode = async (path: string, body: Record<string, unknown> = {}): Promise<unknown> =>
   (await box.callOld(`/topapi/${path}`, body)).json['errcode']
 
+const names = async (departmentId: number): Promise<unknown> =>
+  result('user/listsimple', { dept_id: departmentId, cursor: 0, size: 100 })
+
 describe('members of a department', () => {
   test('the last page has no next_cursor', async () => {
     const first = await result('v2/user/list', { dept_id: visible, cursor: 0, size: 3 })
@@ -33,8 +36,6 @@ describe('members of a department', () => {
     const sub = await box.control.createDepartment({ name: '前端组', parentId: visible })
     await box.control.changeEmployee({ userId: 'lisi', departmentIds: [visible, sub.departmentId] })
     await box.control.changeEmployee({ userId: 'wangwu', departmentIds: [sub.departmentId] })
-    const names = async (departmentId: number): Promise<unknown> =>
-      result('user/listsimple', { dept_id: departmentId, cursor: 0, size: 100 })
     expect(await names(sub.departmentId)).toMatchObject({ list: [{ userid: 'lisi' }, { userid: 'wangwu' }] })
     expect(JSON.stringify(await names(visible))).not.toContain('wangwu')
     expect(JSON.stringify(await names(visible))).toContain('lisi')

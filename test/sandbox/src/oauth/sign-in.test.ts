@@ -65,24 +65,24 @@ describe('the old console sign-in', () => {
   })
 })
 
+const query = (more: Record<string, string> = {}): URLSearchParams =>
+  new URLSearchParams({
+    redirect_uri: 'http://app.test/back?next=1',
+    response_type: 'code',
+    client_id: box.credentials.clientId,
+    scope: 'openid corpid',
+    prompt: 'consent',
+    state: 's/1',
+    ...more,
+  })
+
+const choose = async (more: Record<string, string>): Promise<URL> => {
+  const response = await box.fetch(`${origin}/oauth2/auth`, { method: 'POST', body: query(more) })
+  expect(response.status).toBe(302)
+  return new URL(response.headers.get('location') ?? '')
+}
+
 describe('the login page', () => {
-  const query = (more: Record<string, string> = {}): URLSearchParams =>
-    new URLSearchParams({
-      redirect_uri: 'http://app.test/back?next=1',
-      response_type: 'code',
-      client_id: box.credentials.clientId,
-      scope: 'openid corpid',
-      prompt: 'consent',
-      state: 's/1',
-      ...more,
-    })
-
-  const choose = async (more: Record<string, string>): Promise<URL> => {
-    const response = await box.fetch(`${origin}/oauth2/auth`, { method: 'POST', body: query(more) })
-    expect(response.status).toBe(302)
-    return new URL(response.headers.get('location') ?? '')
-  }
-
   test('shows the employees to choose from', async () => {
     const response = await box.fetch(`${origin}/oauth2/auth?${query()}`)
     expect(response.status).toBe(200)

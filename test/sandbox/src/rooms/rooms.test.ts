@@ -85,13 +85,13 @@ describe('one room', () => {
   })
 })
 
-describe('changing rooms', () => {
-  const create = (more: Record<string, unknown> = {}, unionId = people.admin): Promise<Answer> =>
-    box.callNew('/v1.0/rooms/meetingrooms', {
-      method: 'POST',
-      body: { unionId, roomName: '新室', isvRoomId: 'own-1', roomStatus: 0, ...more },
-    })
+const create = (more: Record<string, unknown> = {}, unionId = people.admin): Promise<Answer> =>
+  box.callNew('/v1.0/rooms/meetingrooms', {
+    method: 'POST',
+    body: { unionId, roomName: '新室', isvRoomId: 'own-1', roomStatus: 0, ...more },
+  })
 
+describe('changing rooms', () => {
   test('only an administrator may', async () => {
     expect((await create({}, people.lisi)).json).toMatchObject({ code: 'user.not.admin', message: 'User Not Admin' })
   })
