@@ -62,7 +62,7 @@ export async function markDepartmentRemoved(
     .execute()
 }
 
-/** Marks what a complete run has not met although it was there before it began. Answers how many. */
+/** Marks what a complete run has not met although it was there when it began. Answers how many. */
 export async function markUnseenDepartmentsRemoved(
   database: Database,
   corpId: string,
@@ -76,7 +76,7 @@ export async function markUnseenDepartmentsRemoved(
     .where('corpId', '=', corpId)
     .where('removedAt', 'is', null)
     .where('seenRun', 'is distinct from', run)
-    .where('updatedAt', '<', new Date(startedAt))
+    .where('updatedAt', '<=', new Date(startedAt))
     .executeTakeFirst()
   return Number(result.numUpdatedRows)
 }

@@ -141,7 +141,7 @@ export async function saveEmployees(
   return saved
 }
 
-/** Whom a complete run has not met although they were there before it began (`startedAt`, epoch ms). */
+/** Whom a complete run has not met although they were there when it began (`startedAt`, epoch ms). */
 export async function listUnseenEmployees(
   database: Database,
   corpId: string,
@@ -154,7 +154,7 @@ export async function listUnseenEmployees(
     .where('corpId', '=', corpId)
     .where('leftAt', 'is', null)
     .where('seenRun', 'is distinct from', run)
-    .where('updatedAt', '<', new Date(startedAt))
+    .where('updatedAt', '<=', new Date(startedAt))
     .orderBy('id')
     .execute()
 }

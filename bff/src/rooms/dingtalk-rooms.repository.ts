@@ -123,7 +123,7 @@ export async function markRoomsSeen(
     .execute()
 }
 
-/** Which rooms a complete run has not met although they were there before it began (`startedAt`, epoch ms). */
+/** Which rooms a complete run has not met although they were there when it began (`startedAt`, epoch ms). */
 export async function listUnseenRooms(
   database: Database,
   corpId: string,
@@ -137,7 +137,7 @@ export async function listUnseenRooms(
     .where('origin', '=', 'dingtalk')
     .where('removedAt', 'is', null)
     .where('seenRun', 'is distinct from', run)
-    .where('updatedAt', '<', new Date(startedAt))
+    .where('updatedAt', '<=', new Date(startedAt))
     .orderBy('id')
     .execute()
   return rows.map(toKnownRoom)
