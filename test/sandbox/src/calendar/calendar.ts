@@ -15,6 +15,8 @@ export type Calendar = {
   /** Changes everything but rooms; times are put into the calendars of all people. */
   change(event: CalendarEvent, change: EventChange): void
   cancel(event: CalendarEvent): void
+  /** Takes an event back as if it had never been; only for one without rooms. */
+  discard(event: CalendarEvent): void
   /** Marks a change for syncTokens. */
   touch(event: CalendarEvent): void
   find(eventId: string): CalendarEvent | undefined
@@ -113,6 +115,11 @@ export function createCalendar(world: World): Calendar {
       leave(event)
       event.status = 'cancelled'
       calendar.touch(event)
+    },
+    discard(event) {
+      leave(event)
+      for (const unionId of peopleOf(event)) byPerson.get(unionId)?.delete(event.eventId)
+      events.delete(event.eventId)
     },
     touch(event) {
       event.updatedAt = world.now()

@@ -87,7 +87,7 @@ function book(world: World, booking: NativeBooking): ControlEvent {
   try {
     asControl(() => attachRooms(world, event, booking.roomIds))
   } catch (failure) {
-    world.calendar.cancel(event)
+    world.calendar.discard(event)
     throw failure
   }
   pushCalendarChange(world, event, 'created')
