@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto'
+import { addDays, fromWallTime, toIsoInZone } from '@meeting/shared'
+import type { Figure } from '../figure.ts'
+import { corps } from '../lab.ts'
+import { toRequest } from '../load.ts'
+import { compare } from '../rounds.ts'
+import { tell } from './timeline.ts'
+
+/** A booking as a person makes one, against the bare insert of a row under the same exclusion rule. */
+export const booking: Figure = {
+  name: 'booking',
+  about: 'a booking answered against a bare Hono insert under the exclusion rule',
+  async measure(lab, { rounds, scale }) {
+    const { corpId } = corps.large
+    const [product, floor, database] = [await lab.product(), await lab.floor(), await lab.database()]
+    const { headers } = await lab.signIn(corpId)
+    const rooms = await database.selectFrom('rooms').select('id').where('corpId', '=', corpId).orderBy('id').execute()
+    const roomIds = rooms.map(({ id }) => id)
+    const count = 1_500 * scale
+    const bodyOf = (round: number, index: number) =>
+      JSON.stringify(toBooking(roomIds, (round + 1) * count + index, addDays(lab.date, 30), lab.timeZone))
+    const compared = await compare(
+      {
+        server: floor,
+        expectStatus: 201,
+        load: (round) => prepared(count, (index) => toRequest('POST', '/bookings', {}, bodyOf(round, index))),
+      },
+      {
+        server: product,
+        expectStatus: 202,
+        load: (round) =>
+          prepared(count, (index) =>
+            toRequest(
+              'POST',
+              '/meeting/api/v1/bookings',
+              { ...headers, 'idempotency-key': randomUUID() },
+              bodyOf(round, index),
+            ),
+          ),
+      },
+      rounds,
+    )
+    return [{ figure: 'booking answered', goal: '≥ 0.7', ...tell(compared), ok: compared.ratio >= 0.7 }]
+  },
+}
+
+/** Made before the clock runs. */
+export function prepared(
+  count: number,
+  make: (index: number) => Buffer,
+): { request: (index: number) => Buffer; count: number } {
+  const requests = Array.from({ length: count }, (_, index) => make(index))
+  return { request: (index) => requests[index % count] ?? Buffer.alloc(0), count }
+}
+
+/** The n-th free half hour, spread over all rooms. */
+function toBooking(roomIds: readonly string[], number: number, firstDate: string, timeZone: string) {
+  const slot = Math.floor(number / roomIds.length)
+  const start = fromWallTime({ date: addDays(firstDate, Math.floor(slot / 48)), minutes: (slot % 48) * 30 }, timeZone)
+  return {
+    title: '需求评审',
+    roomIds: [roomIds[number % roomIds.length] ?? ''],
+    start: toIsoInZone(start, timeZone),
+    end: toIsoInZone(start + 30 * 60_000, timeZone),
+    attendeeIds: [],
+    note: '',
+  }
+}
