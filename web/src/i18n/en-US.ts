@@ -122,6 +122,7 @@ export const enUS: Messages = {
     peopleNone: 'Nobody found for “{query}”',
     peopleFailed: 'The search failed, try again',
     peopleSearching: 'Searching',
+    peopleMatches: 'People to invite',
     peopleFound: '{count} found',
     note: 'Note',
     addNote: 'Add a note',

@@ -127,6 +127,7 @@ export const zhCN = {
     peopleNone: '没有找到“{query}”',
     peopleFailed: '搜索失败，请重试',
     peopleSearching: '正在搜索',
+    peopleMatches: '可邀请的人',
     peopleFound: '找到 {count} 人',
     note: '备注',
     addNote: '添加备注',
@@ -229,9 +230,9 @@ export const zhCN = {
 
   me: {
     title: '我的',
-    upcoming: '未开始',
+    upcoming: '接下来',
     past: '以往',
-    upcomingEmpty: '没有未开始的会议',
+    upcomingEmpty: '接下来没有会议',
     upcomingEmptyHint: '订好的会议会出现在这里。',
     pastEmpty: '还没有以往的会议',
     more: '显示更早的',
