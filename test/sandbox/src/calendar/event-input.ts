@@ -11,8 +11,8 @@ const maxAttendeesPerCall = 500
 type ReadTime = { time: number; isAllDay: boolean; timeZone: string }
 
 function readTime(value: unknown, which: 'start' | 'end'): ReadTime {
-  const notSet = invalidParameter(`Event ${which} time not set.`)
-  if (!isObject(value)) throw notSet
+  const notSet = `Event ${which} time not set.`
+  if (!isObject(value)) throw invalidParameter(notSet)
   const date = toText(value['date'])
   const dateTime = toText(value['dateTime'])
   if (date !== undefined && dateTime !== undefined) {
@@ -24,7 +24,7 @@ function readTime(value: unknown, which: 'start' | 'end'): ReadTime {
     return { time, isAllDay: true, timeZone: 'Asia/Shanghai' }
   }
   const timeZone = toText(value['timeZone'])
-  if (dateTime === undefined) throw notSet
+  if (dateTime === undefined) throw invalidParameter(notSet)
   if (timeZone === undefined || !isTimeZone(timeZone)) throw invalidParameter('Event time zone invalid.')
   const time = toEpoch(dateTime, timeZone)
   if (time === undefined) throw invalidParameter(`Event ${which} time format invalid.`)

@@ -16,19 +16,20 @@ const splitList = (value: unknown): string[] =>
     .map((item) => item.trim())
     .filter((item) => item !== '')
 
+const badMessage = (): OldApiRefusal => new OldApiRefusal(34014, '不合法的消息格式')
+
 function readMessage(value: unknown): Record<string, unknown> {
-  const badMessage = new OldApiRefusal(34014, '不合法的消息格式')
   let message = value
   if (typeof message === 'string') {
     try {
       message = JSON.parse(message)
     } catch {
-      throw badMessage
+      throw badMessage()
     }
   }
-  if (!isObject(message)) throw badMessage
+  if (!isObject(message)) throw badMessage()
   const type = toText(message['msgtype'])
-  if (type === undefined || !messageTypes.has(type) || !isObject(message[type])) throw badMessage
+  if (type === undefined || !messageTypes.has(type) || !isObject(message[type])) throw badMessage()
   if (Buffer.byteLength(JSON.stringify(message)) > maxMessageBytes) throw new OldApiRefusal(45002, '消息内容超过限制')
   return message
 }

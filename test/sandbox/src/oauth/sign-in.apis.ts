@@ -39,10 +39,11 @@ function getUserInfo(world: World, call: Call): unknown {
 
 /** The person of a user token, as `me` (§1.7). */
 function getUser(world: World, call: Call): unknown {
-  const notFound = new NewApiRefusal(404, 'invalidParameter.user.notFound', '用户不存在')
   const employee = world.directory.findEmployee(call.token?.userId ?? '')
   const asked = call.params['unionId'] ?? ''
-  if (!employee || (asked !== 'me' && asked !== employee.unionId)) throw notFound
+  if (!employee || (asked !== 'me' && asked !== employee.unionId)) {
+    throw new NewApiRefusal(404, 'invalidParameter.user.notFound', '用户不存在')
+  }
   const mayReadMobile = world.permissions.has('Contact.User.mobile')
   return {
     nick: employee.name,
