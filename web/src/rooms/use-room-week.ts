@@ -13,7 +13,7 @@ import {
   type TimelineDay,
   type TimelineRow,
 } from '../timeline/day-timeline.ts'
-import { fittingSlot, snapDown } from '../timeline/slot-selection.ts'
+import { earliestStart, fittingSlot } from '../timeline/slot-selection.ts'
 import { shownHours, workingHours } from '../timeline/time-scale.ts'
 import { weekOf } from '../timeline/week.ts'
 import { useRoomTimeline } from './use-room-timeline.ts'
@@ -50,7 +50,7 @@ export function useRoomWeek(room: Readonly<Ref<Room>>, date: Readonly<Ref<string
         row: toTimelineRow(room.value, day, known.bars, value.names, myBookings.all),
         hours: shownHours(day, workingHours(day, { dayStart, dayEnd }), Math.floor(at / 60) * 60),
         now: at,
-        earliest: snapDown(at, snap.value),
+        earliest: earliestStart(at, snap.value),
       }
     })
   })

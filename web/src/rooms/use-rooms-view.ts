@@ -8,7 +8,7 @@ import { useDayTimeline } from '../day-timelines/use-day-timeline.ts'
 import { useRoomsStore } from '../room-list/rooms.store.ts'
 import { useSessionStore } from '../session/session.store.ts'
 import { minuteOfDay, toTimelineDay, toTimelineRows, type TimelineDay } from '../timeline/day-timeline.ts'
-import { snapDown } from '../timeline/slot-selection.ts'
+import { earliestStart } from '../timeline/slot-selection.ts'
 import { minuteOfWallTime, shownHours, wholeDay, workingHours } from '../timeline/time-scale.ts'
 import { datesWithBookings, isDate, weekOf } from '../timeline/week.ts'
 import { filterRows, filtersFromQuery, filtersToQuery, noFilters, type RoomFilters } from './room-filters.ts'
@@ -58,8 +58,7 @@ export function useRoomsView() {
   })
   const snap = computed(() => session.corp?.snapMinutes ?? 15)
   const nowMinute = computed(() => minuteOfDay(day.value, now.value))
-  /** What runs now may still be taken from the begin of the running quarter on. */
-  const earliest = computed(() => snapDown(nowMinute.value, snap.value))
+  const earliest = computed(() => earliestStart(nowMinute.value, snap.value))
 
   const isWholeDay = shallowRef(false)
   const working = computed(() =>

@@ -1,10 +1,20 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { dragSelection, fittingSlot, judgeSelection, moveEdge, moveSelection } from './slot-selection.ts'
+import { dragSelection, earliestStart, fittingSlot, judgeSelection, moveEdge, moveSelection } from './slot-selection.ts'
 import { aDay, aRoom, at, someRules } from './timeline.fixtures.ts'
 
 const afternoon = [{ start: 840, end: 1080 }]
 const subject = { employeeId: 'me', isAdministrator: false, departmentIds: [] }
+
+describe('how early one may begin', () => {
+  test('the running quarter can still be had, one that is nearly over is not offered', () => {
+    expect([840, 842, 849, 850, 854].map((now) => earliestStart(now, 15))).toEqual([840, 840, 840, 855, 855])
+  })
+
+  test('never so late that the server would call it past', () => {
+    fc.assert(fc.property(fc.nat(1439), (now) => earliestStart(now, 15) > now - 15))
+  })
+})
 
 describe('a tap on free time', () => {
   test('offers the hour that begins at the half hour under the finger', () => {

@@ -19,6 +19,14 @@ export function snapNearest(at: number, snap: number): number {
   return Math.round(at / snap) * snap
 }
 
+/**
+ * The first minute at which a booking made at `now` (minute of the day) begins: the running quarter, which the server still takes,
+ * or the next one when this is nearly over.
+ */
+export function earliestStart(now: number, snap: number): number {
+  return snapDown(now + snap / 3, snap)
+}
+
 /** What a tap at `at` offers: `length` minutes there, moved back or shortened so that it fits the free span; null where nothing fits. */
 export function fittingSlot(open: readonly Span[], at: number, length: number, snap: number): Span | null {
   const span = freeSpanAt(open, at)
