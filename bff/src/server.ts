@@ -122,10 +122,12 @@ async function prepareWhenReachable(built: BuiltDependencies, signal: AbortSigna
 
 async function closeHttp(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-  server.closeIdleConnections()
+  // A connection that answers its last request later would stay open for the next one.
+  const sweeping = setInterval(() => server.closeIdleConnections(), 50)
   const late = setTimeout(() => server.closeAllConnections(), drainMs)
   await closed
   clearTimeout(late)
+  clearInterval(sweeping)
 }
 
 function addressOf(server: Server, { host, port }: Config): string {

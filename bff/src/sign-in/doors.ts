@@ -32,7 +32,9 @@ export async function tryCode(
   const retryAfter = doors.limits.attempt(address, corp.corpId)
   if (retryAfter > 0) throw new DomainError('request.rate_limited', { retryAfter })
   try {
-    return await identify({ dependencies, corp, codes: doors.codes })
+    const employee = await identify({ dependencies, corp, codes: doors.codes })
+    doors.limits.succeeded(address, corp.corpId)
+    return employee
   } catch (error) {
     if (isDomainError(error, 'sign_in.code_invalid')) doors.limits.failed(address, corp.corpId)
     throw error

@@ -25,23 +25,32 @@ export function createRateLimit(options: { burst: number; perSecond: number; clo
 
 /** How much signing in may be tried: by one address, and into one Corp from everywhere (a failed try costs ten). */
 export type SignInLimits = {
-  /** Refuses with `request.rate_limited` by way of `refuse`; called before anything is asked of DingTalk. */
+  /** Seconds to wait before this try is allowed; 0: go on. Called before anything is asked of DingTalk. */
   attempt(address: string, corpId: string): number
+  /** Somebody of the Corp signed in from here: the Corp's limit no longer concerns this address, so that nobody can use it to lock an office out. */
+  succeeded(address: string, corpId: string): void
   /** A wrong code was sent: guessing is slow. */
   failed(address: string, corpId: string): void
 }
 
 const failureCost = 9
 
+const keyOf = (address: string, corpId: string) => `${corpId} ${address}`
+
 export function createSignInLimits(clock: Clock): SignInLimits {
   // A whole office may share one address, and everybody comes at nine.
   const byAddress = createRateLimit({ burst: 120, perSecond: 2, clock })
   const byCorp = createRateLimit({ burst: 600, perSecond: 10, clock })
+  const known = new LRUCache<string, true>({ max: 10_000 })
   return {
-    attempt: (address, corpId) => byAddress.take(address) || byCorp.take(corpId),
+    attempt: (address, corpId) =>
+      byAddress.take(address) || (known.has(keyOf(address, corpId)) ? 0 : byCorp.take(corpId)),
+    succeeded(address, corpId) {
+      known.set(keyOf(address, corpId), true)
+    },
     failed(address, corpId) {
       byAddress.take(address, failureCost)
-      byCorp.take(corpId, failureCost)
+      if (!known.has(keyOf(address, corpId))) byCorp.take(corpId, failureCost)
     },
   }
 }
