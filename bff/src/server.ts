@@ -2,6 +2,7 @@ import type { Server } from 'node:http'
 import { serve } from '@hono/node-server'
 import { createApp } from './app.ts'
 import { buildDependencies, type BuiltDependencies, type DependencyOverrides } from './build-dependencies.ts'
+import { systemClock } from './clock/clock.ts'
 import type { Config } from './config.ts'
 import type { Corp } from './corps/corps.types.ts'
 import { isDatabaseDown } from './database/database.ts'
@@ -64,7 +65,7 @@ export async function startServer(
 async function stopAll(built: BuiltDependencies, http: Server, workers: Workers): Promise<void> {
   // Open streams would otherwise hold the server for the whole grace.
   built.dependencies.streams.close()
-  await Promise.all([closeHttp(http), workers.stop()])
+  await Promise.all([closeHttp(http), finishWork(workers)])
   await built.close()
 }
 
@@ -101,6 +102,13 @@ function listen(fetch: FetchHandler, { host, port }: Config): Promise<Server> {
     server.keepAliveTimeout = 75_000
     server.once('error', reject)
   })
+}
+
+/** Work that DingTalk keeps waiting is left behind: its lease runs out, and another process or the next start takes it up. */
+async function finishWork(workers: Workers): Promise<void> {
+  const enough = new AbortController()
+  await Promise.race([workers.stop(), systemClock.sleep(drainMs, enough.signal).catch(() => {})])
+  enough.abort()
 }
 
 /** False: asked to end before the database came. */
