@@ -41,8 +41,6 @@ async function startDemo({ say, own }: Launcher) {
       // The demo keeps to its own folder, whatever the surroundings say.
       DATABASE_URL: '',
       MASTER_KEY: '',
-      // The first reading of people and rooms is recognised by what it logs.
-      LOG_LEVEL: 'info',
     },
     onLine,
     own,
@@ -79,12 +77,11 @@ async function connect(sandbox: SandboxProcess, bff: BffProcess) {
 async function waitForFirstReading(bff: BffProcess, dataDir: string, say: Launcher['say']) {
   const marker = join(dataDir, 'company-was-read')
   if (existsSync(marker)) return
-  say('Reading employees and rooms …')
+  say('Reading employees, rooms and what is booked …')
   const limit = AbortSignal.timeout(60_000)
   const limited = new Promise((_, fail) => limit.addEventListener('abort', () => fail(limit.reason)))
-  const read = Promise.all([bff.waitForLine(/"msg":"directory checked"/), bff.waitForLine(/"msg":"rooms checked"/)])
   try {
-    await Promise.race([read, limited])
+    await Promise.race([bff.waitForCompany(), limited])
     await writeFile(marker, '')
   } catch (error) {
     if (!limit.aborted) throw error

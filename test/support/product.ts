@@ -58,6 +58,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     const control = createControlClient(sandbox.origin)
     const { ok, verdict } = await control.subscribe({ url: bff.requestUrl })
     if (!ok) throw new Error(`the sandbox did not accept the request URL: ${verdict}`)
+    await bff.waitForCompany()
     return {
       origin,
       sandboxOrigin: sandbox.origin,
