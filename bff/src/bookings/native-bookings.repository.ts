@@ -210,7 +210,7 @@ export async function leaveRoom(
       state = case when other.rooms then b.state else 'cancelled' end,
       cancelled_at = case when other.rooms then b.cancelled_at else ${now} end
     from left_room, lateral (select exists (select from room_occupancies o
-      where o.booking_id = b.id and o.room_id <> ${roomId}::uuid and (o.active or o.conflict)) as rooms) other
+      where o.booking_id = left_room.booking_id and o.room_id <> ${roomId}::uuid and (o.active or o.conflict)) as rooms) other
     where b.id = left_room.booking_id and b.origin = 'dingtalk'`.execute(database)
 }
 

@@ -77,8 +77,16 @@ export function createTaskRunner(dependencies: Dependencies, tasks: readonly Sch
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
       await runDue().catch((error: unknown) => log.warn({ err: error }, 'no scheduled task could be claimed'))
-      await clock.sleep(lookEveryMs, stopping.signal).catch(() => {})
+      await pause()
     }
+  }
+
+  /** Until it is time to look again, or a task has ended and there is room for another. */
+  async function pause(): Promise<void> {
+    const over = new AbortController()
+    const time = clock.sleep(lookEveryMs, AbortSignal.any([stopping.signal, over.signal])).catch(() => {})
+    await Promise.race([time, ...running])
+    over.abort()
   }
 
   return {
