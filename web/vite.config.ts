@@ -21,6 +21,18 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: true,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            // What seldom changes stays in caches over many versions of the app.
+            { name: 'vue', test: /node_modules.*[\\/](@vue|vue|vue-router|pinia)[\\/]/, priority: 2 },
+            // All that the first screen needs is one file: what a lazy page shares with it must not be cut out of it.
+            { name: 'app', test: /[\\/]src[\\/]main\.ts$/, priority: 1 },
+          ],
+        },
+      },
+    },
   },
   server: {
     port: 5173,

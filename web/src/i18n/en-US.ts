@@ -94,7 +94,6 @@ export const enUS: Messages = {
     undone: 'Undone',
     notBooked: '{room} was not booked. {reason}',
     organizedBy: 'by {name}',
-    onlyMe: 'only me',
   },
 
   sheet: {

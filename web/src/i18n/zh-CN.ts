@@ -99,7 +99,6 @@ export const zhCN = {
     undone: '已撤销',
     notBooked: '{room} 没订成：{reason}',
     organizedBy: '{name} 发起',
-    onlyMe: '仅自己',
   },
 
   sheet: {

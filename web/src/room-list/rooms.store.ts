@@ -2,6 +2,7 @@ import type { Room, RoomGroup, RoomList } from '@meeting/shared'
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import { useEndpoints } from '../api/use-endpoints.ts'
+import { toShortPlace } from './place.ts'
 
 /** Every bookable room of the Corp. Comes with the first answer, so no screen waits for a name. */
 export const useRoomsStore = defineStore('rooms', () => {
@@ -38,9 +39,14 @@ export const useRoomsStore = defineStore('rooms', () => {
     return path.length > 0 ? path.join(' · ') : (room.location ?? '')
   }
 
+  /** The same in few words, for narrow places. */
+  function shortPlaceOf(room: Pick<Room, 'groupId' | 'location'>): string {
+    return toShortPlace(groupsOf(room)) || (room.location ?? '')
+  }
+
   async function refresh() {
     set(await endpoints.getRooms())
   }
 
-  return { rooms, groups, byId, groupsOf, placeOf, set, refresh }
+  return { rooms, groups, byId, groupsOf, placeOf, shortPlaceOf, set, refresh }
 })

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { entryOf } from '../shell/use-version-check.ts'
+import { versionOf } from '../shell/use-version-check.ts'
 import { readBootData } from './boot-data.ts'
 
 // Only the text of the one element is looked at.
@@ -16,9 +16,10 @@ it('reads what the server wrote into the page, and nothing else', () => {
   }
 })
 
-it('knows a version by the hashed script that its page names', () => {
-  expect(entryOf('<script type="module" crossorigin src="/meeting/assets/index-a1b2.js"></script>')).toBe(
-    '/meeting/assets/index-a1b2.js',
-  )
-  expect(entryOf('<script type="module" src="/src/main.ts"></script>')).toBeNull()
+it('knows a version by the hashed scripts that its page names', () => {
+  const page = (app: string) =>
+    `<script type="module" src="/meeting/assets/vue-1.js"></script><script src="/meeting/assets/${app}.js"></script>`
+  expect(versionOf(page('app-1'))).not.toBe(versionOf(page('app-2')))
+  expect(versionOf(page('app-1'))).toBe(versionOf(page('app-1')))
+  expect(versionOf('<script type="module" src="/src/main.ts"></script>')).toBeNull()
 })

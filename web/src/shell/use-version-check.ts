@@ -5,16 +5,17 @@ import { useMessagesStore } from '../messages/messages.store.ts'
 
 const everyMinutes = 10
 
-/** The hashed entry script that a page names: another one means another version. */
-export function entryOf(html: string): string | null {
-  return /<script[^>]+src="([^"]*\/assets\/[^"]+\.js)"/.exec(html)?.[1] ?? null
+/** The hashed scripts that a page begins with: others mean another version. Null where there are none (development). */
+export function versionOf(html: string): string | null {
+  const scripts = [...html.matchAll(/<script[^>]+src="([^"]*\/assets\/[^"]+\.js)"/g)].map(([, source]) => source)
+  return scripts.length > 0 ? scripts.join(' ') : null
 }
 
 /** Web views live for days: when the app is looked at again, it says when there is a newer version. */
 export function useVersionCheck(): void {
   const { t } = useI18n()
   const messages = useMessagesStore()
-  const running = entryOf(document.documentElement.outerHTML)
+  const running = versionOf(document.documentElement.outerHTML)
   let checkedAt = currentTime()
   let told = false
 
@@ -23,7 +24,7 @@ export function useVersionCheck(): void {
     if (currentTime() - checkedAt < everyMinutes * 60_000) return
     checkedAt = currentTime()
     const current = await fetch('/meeting/', { cache: 'no-cache' })
-      .then(async (answer) => (answer.ok ? entryOf(await answer.text()) : null))
+      .then(async (answer) => (answer.ok ? versionOf(await answer.text()) : null))
       .catch(() => null)
     if (!current || current === running) return
     told = true
