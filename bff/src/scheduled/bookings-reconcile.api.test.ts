@@ -23,9 +23,10 @@ beforeEach(async () => {
 })
 afterEach(() => dependencies.close())
 
-function aRun(progress?: unknown) {
+function aRun(progress?: unknown, isFirst = false) {
   const run = {
     progress,
+    isFirst,
     saved: [] as unknown[],
     signal: new AbortController().signal,
     async save(value: unknown) {
@@ -77,6 +78,21 @@ describe('comparing bookings with DingTalk', () => {
     dependencies.clock.advance(60_000)
     expect(await reconcileBookings(context, aRun())).toMatchObject({ ended: 1 })
     expect(await busyRooms()).toEqual([])
+  })
+
+  test('at first takes the next two days before everything else, and goes on from there when it was killed', async () => {
+    await book('会议室2', 24 * 80)
+    await book('望岳厅', 2)
+    const first = aRun(undefined, true)
+    first.save = async (value) => {
+      first.saved.push(structuredClone(value))
+      if (first.saved.length === 2) throw new Error('killed')
+    }
+    await expect(reconcileBookings(context, first)).rejects.toThrow('killed')
+    expect(await busyRooms()).toEqual(['望岳厅'])
+    await reconcileBookings(context, aRun(first.saved.at(-1), true))
+    expect(await busyRooms()).toEqual(['会议室2', '望岳厅'])
+    expect(await countCalls()).toBe(4)
   })
 
   test('goes on where it was interrupted', async () => {

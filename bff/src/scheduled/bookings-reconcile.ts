@@ -11,9 +11,12 @@ import type { TaskRun } from './scheduled-tasks.ts'
 /** DingTalk answers for so many rooms and days at once (server-api.md §4.9); a longer window costs no more. */
 const roomsPerCall = 5
 const windowMs = 90 * day
+/** At first, what people look at comes before everything else. */
+const firstWindowMs = 2 * day
 
-/** Kept in `scheduled_tasks.progress`: the last room that is done, in the order of ids. */
-const progressSchema = z.object({ after: z.string() })
+/** Kept in `scheduled_tasks.progress`: the last room that is done in a window, in the order of ids. */
+const progressSchema = z.object({ window: z.number().int(), after: z.string() })
+type Progress = z.infer<typeof progressSchema>
 
 export type ReconcileReport = { rooms: number; calls: number; recorded: number; changed: number; ended: number }
 
@@ -21,11 +24,11 @@ type DingTalkRoomRef = { id: string; dingtalkRoomId: string }
 
 /**
  * Compares the busy times of every DingTalk room, from today on for 90 days, with our bookings and makes ours agree: what events did
- * not tell is found here (design.md §3.4). `calls` is what it cost. Throws `DingTalkError`.
+ * not tell is found here (design.md §3.4). `calls` is what it costs each time. Throws `DingTalkError`.
  */
 export async function reconcileBookings(
   context: CorpContext,
-  run: Pick<TaskRun, 'progress' | 'save' | 'signal'>,
+  run: Pick<TaskRun, 'progress' | 'save' | 'signal' | 'isFirst'>,
 ): Promise<ReconcileReport> {
   const { dependencies, corp } = context
   const rooms = await listDingTalkRooms(context)
@@ -38,13 +41,17 @@ export async function reconcileBookings(
   }
   const operator = rooms.length > 0 ? await findOrChooseOperator(context) : null
   if (!operator) return report
-  const after = progressSchema.safeParse(run.progress).data?.after ?? ''
-  const left = rooms.filter(({ id }) => id > after)
-  for (let from = 0; from < left.length; from += roomsPerCall) {
-    run.signal.throwIfAborted()
-    const batch = left.slice(from, from + roomsPerCall)
-    await compare(context, operator.unionId, batch, report)
-    await run.save({ after: batch.at(-1)?.id ?? after })
+  const windows = run.isFirst ? [firstWindowMs, windowMs] : [windowMs]
+  const done: Progress = progressSchema.safeParse(run.progress).data ?? { window: 0, after: '' }
+  for (const [window, lengthMs] of windows.entries()) {
+    if (window < done.window) continue
+    const left = window === done.window ? rooms.filter(({ id }) => id > done.after) : rooms
+    for (let from = 0; from < left.length; from += roomsPerCall) {
+      run.signal.throwIfAborted()
+      const batch = left.slice(from, from + roomsPerCall)
+      await compare(context, operator.unionId, { rooms: batch, lengthMs }, report)
+      await run.save({ window, after: batch.at(-1)?.id ?? '' })
+    }
   }
   await run.save(null)
   dependencies.log.info({ corpId: corp.corpId, ...report }, 'bookings compared with DingTalk')
@@ -54,14 +61,14 @@ export async function reconcileBookings(
 async function compare(
   context: CorpContext,
   operatorUnionId: string,
-  rooms: readonly DingTalkRoomRef[],
+  { rooms, lengthMs }: { rooms: readonly DingTalkRoomRef[]; lengthMs: number },
   report: ReconcileReport,
 ): Promise<void> {
   const { clock } = context.dependencies
   const readAt = clock.now()
   const { timeZone } = context.corp.settings
   const from = dayRange(toWallTime(readAt, timeZone).date, timeZone).start
-  const to = from + windowMs
+  const to = from + lengthMs
   const busy = await readBusy(context, operatorUnionId, rooms, { from, to })
   for (const room of rooms) {
     const spans = busy.get(room.dingtalkRoomId)
