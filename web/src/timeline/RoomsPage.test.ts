@@ -132,9 +132,24 @@ type Page = Awaited<ReturnType<typeof open>>['wrapper']
 const grid = (page: Page) => page.get('[role=grid]')
 const barNames = (page: Page) => page.findAll('[role=gridcell]').map((cell) => cell.attributes('aria-label'))
 
+function pixelsAt(hour: number): number {
+  return (hour - 8) * pixelsPerHour
+}
+
 /** A tap on a room's track at a wall time. */
 function tap(page: Page, roomId: string, hour: number) {
-  return page.get(`[data-room="${roomId}"]`).trigger('click', { clientX: (hour - 8) * pixelsPerHour })
+  return page.get(`[data-room="${roomId}"]`).trigger('click', { clientX: pixelsAt(hour) })
+}
+
+/** Draws from one hour to another; answers how the choice looked before the button was let go. */
+async function draw(page: Page, from: number, to: number) {
+  const track = page.get('[data-room="room-1"]')
+  await track.trigger('pointerdown', { pointerType: 'mouse', button: 0, clientX: pixelsAt(from) })
+  await track.trigger('pointermove', { pointerType: 'mouse', clientX: pixelsAt(to) })
+  const shown = page.get('.track-selection').classes()
+  await track.trigger('pointerup', { pointerType: 'mouse', clientX: pixelsAt(to) })
+  await track.trigger('click', { clientX: pixelsAt(to) })
+  return shown
 }
 
 describe('the timeline of all rooms', () => {
@@ -238,17 +253,6 @@ describe('a tap', () => {
 })
 
 describe('drawing with the mouse', () => {
-  async function draw(page: Page, from: number, to: number) {
-    const track = page.get('[data-room="room-1"]')
-    const clientX = (hour: number) => (hour - 8) * pixelsPerHour
-    await track.trigger('pointerdown', { pointerType: 'mouse', button: 0, clientX: clientX(from) })
-    await track.trigger('pointermove', { pointerType: 'mouse', clientX: clientX(to) })
-    const shown = page.get('.track-selection').classes()
-    await track.trigger('pointerup', { pointerType: 'mouse', clientX: clientX(to) })
-    await track.trigger('click', { clientX: clientX(to) })
-    return shown
-  }
-
   test('books what was drawn', async () => {
     const { wrapper, sheet } = await open()
     await draw(wrapper, 15, 16.5)
