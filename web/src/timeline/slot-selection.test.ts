@@ -12,7 +12,11 @@ describe('how early one may begin', () => {
   })
 
   test('never so late that the server would call it past', () => {
-    fc.assert(fc.property(fc.nat(1439), (now) => expect(earliestStart(now, 15)).toBeGreaterThan(now - 15)))
+    fc.assert(
+      fc.property(fc.nat(1439), (now) => {
+        expect(earliestStart(now, 15)).toBeGreaterThan(now - 15)
+      }),
+    )
   })
 })
 
