@@ -2,6 +2,7 @@ import { createOutboxQueue } from './bookings/outbox-queue.ts'
 import { createUntoldChanges } from './changes/untold-changes.ts'
 import type { Dependencies } from './dependencies.ts'
 import { createEventInbox } from './events/event-inbox.ts'
+import { createMissedEvents } from './events/missed-events.ts'
 import { corpTasks } from './scheduled/corp-tasks.ts'
 import { createTaskRunner } from './scheduled/scheduled-tasks.ts'
 
@@ -19,12 +20,15 @@ export function createWorkers(dependencies: Dependencies): Workers {
   const untold = createUntoldChanges(dependencies)
   const inbox = createEventInbox(dependencies)
   const tasks = createTaskRunner(dependencies, corpTasks)
+  const missed = createMissedEvents(dependencies)
   return {
     start() {
       outbox.start()
       inbox.start()
       tasks.start()
       untold.start()
+      // Nobody listened before now.
+      for (const { corpId } of dependencies.corps.list()) missed.note(corpId)
     },
     async drain() {
       // Each may leave something for the others: events ask for tasks, tasks store events, both withdraw and place.

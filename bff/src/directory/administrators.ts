@@ -6,8 +6,7 @@ import { chooseOperator } from './operator.ts'
 export async function refreshAdministrators(context: CorpContext): Promise<void> {
   const { dependencies, corp } = context
   const administrators = await dependencies.dingtalk(corp).directory.listAdministrators()
-  const userIds = administrators.map(({ userId }) => userId)
-  const changed = await saveAdministrators(dependencies.database, corp.corpId, userIds)
+  const changed = await saveAdministrators(dependencies.database, corp.corpId, administrators)
   // Sessions read the right anew; nobody has to sign in again.
   for (const { id } of changed) dependencies.changes.publish({ kind: 'sessions', corpId: corp.corpId, employeeId: id })
   await chooseOperator(context, administrators)

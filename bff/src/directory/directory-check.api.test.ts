@@ -2,7 +2,7 @@ import { createTestDependencies, type TestDependencies } from '@meeting/test/app
 import { useTestDatabase } from '@meeting/test/database'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { CorpContext } from '../corps/corp-context.ts'
-import { findEmployeeByUserId } from './directory.ts'
+import { findEmployeeByUserId, upsertEmployeeFromDingTalk } from './directory.ts'
 import { checkDirectory } from './directory-check.ts'
 
 const database = useTestDatabase()
@@ -69,6 +69,15 @@ describe('the first check of the directory', () => {
       userId: 'admin01',
       unionId: admin?.unionId,
     })
+  })
+
+  test("learns the company's name when it may see it", async () => {
+    const nameNow = () => dependencies.corps.find(dependencies.corp.corpId)?.settings.name
+    await checkDirectory(context, aRun())
+    expect(nameNow()).toBe('')
+    await dependencies.sandbox.control.setScope({ departmentIds: [1], userIds: [] })
+    await checkDirectory(context, aRun())
+    expect(nameNow()).toBe('青禾科技')
   })
 
   test('walks a company of three levels to the end, each person once', async () => {
@@ -147,6 +156,17 @@ describe('a later check', () => {
     await dependencies.sandbox.control.changeEmployee({ userId: 'zhangsan', administrator: 'sub' })
     await dependencies.sandbox.control.leave({ userId: 'admin01' })
     await checkDirectory(context, aRun())
+    expect(dependencies.corps.find(dependencies.corp.corpId)?.operator?.userId).toBe('zhangsan')
+  })
+
+  test('replaces an operator who left even when nobody could be chosen at first', async () => {
+    const { control } = dependencies.sandbox
+    await control.changeEmployee({ userId: 'zhangsan', administrator: 'sub' })
+    await control.leave({ userId: 'admin01' })
+    await control.setFaults({ errors: [{ kind: '503', count: 9, api: 'topapi/user/listadmin' }] })
+    await expect(upsertEmployeeFromDingTalk(context, 'admin01')).rejects.toThrow('directory.administrators')
+    await control.clearFaults()
+    await upsertEmployeeFromDingTalk(context, 'admin01')
     expect(dependencies.corps.find(dependencies.corp.corpId)?.operator?.userId).toBe('zhangsan')
   })
 })

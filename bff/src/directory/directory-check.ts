@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { CorpContext } from '../corps/corp-context.ts'
+import { saveSettings } from '../corps/corps.repository.ts'
 import { isDingTalkError } from '../dingtalk/dingtalk.errors.ts'
 import type { TaskRun } from '../scheduled/scheduled-tasks.ts'
 import { refreshAdministrators } from './administrators.ts'
@@ -29,6 +30,7 @@ const doubtSchema = z.object({ doubted: z.number() })
 
 export type DirectoryReport = { seen: number; left: number; departmentsRemoved: number; doubted: number }
 
+const topDepartmentId = 1
 /** Fewer people than this may all go at once; above, losing more than half is believed only the second time. */
 const smallCompany = 10
 
@@ -58,6 +60,7 @@ async function begin(context: CorpContext, doubted: number): Promise<Progress> {
   const { dependencies, corp } = context
   const run = dependencies.ids.next()
   const startedAt = dependencies.clock.now()
+  await learnCorpName(context)
   const scope = await dependencies.dingtalk(corp).directory.getScope()
   const departments: number[] = []
   for (const departmentId of scope.departmentIds.filter((id) => id > 0)) {
@@ -65,6 +68,17 @@ async function begin(context: CorpContext, doubted: number): Promise<Progress> {
     if (await findDepartment(context, departmentId, { run })) departments.push(departmentId)
   }
   return { run, startedAt, departments, met: departments, cursor: null, users: scope.userIds, seen: 0, doubted }
+}
+
+/** The top department bears the company's name, if the app may see it. A name that somebody chose stays. */
+async function learnCorpName(context: CorpContext): Promise<void> {
+  const { dependencies, corp } = context
+  if (corp.settings.name !== '') return
+  const top = await findDepartment(context, topDepartmentId)
+  if (!top) return
+  await saveSettings(dependencies.database, corp.corpId, { name: top.name }, dependencies.clock.now())
+  await dependencies.corps.refresh()
+  dependencies.changes.publish({ kind: 'corps' })
 }
 
 /** One step: a department with its first page of people, a further page of it, or a single person. */

@@ -54,7 +54,7 @@ export async function upsertEmployeeFromDingTalk(context: CorpContext, userId: s
   const found = await dependencies.dingtalk(corp).directory.findEmployee(userId)
   if (!found) {
     const known = await employees.findEmployeeByUserId(database, corp.corpId, userId)
-    if (known && known.leftAt === null) await endEmployment(context, known, readAt)
+    if (known) await endEmployment(context, known, readAt)
     return undefined
   }
   await employees.saveEmployees(database, corp.corpId, { employees: [found], readAt, run: null }, () => ids.next())

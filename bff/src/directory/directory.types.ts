@@ -1,3 +1,5 @@
+import type { AdministratorRole } from '@meeting/shared'
+
 /** A person of a Corp as the product knows one; also after leaving, since history names them. */
 export type Employee = {
   id: string
@@ -6,7 +8,10 @@ export type Employee = {
   name: string
   title: string | null
   avatarUrl: string | null
+  /** In DingTalk. */
   isAdministrator: boolean
+  /** In the management backend, also for who was named there. */
+  administratorRole: AdministratorRole | null
   /** Epoch ms; null: still there. */
   leftAt: number | null
   /** The departments that the person is directly in. */

@@ -6,9 +6,16 @@ import type { Employee } from './directory.types.ts'
 type EmployeeRow = Omit<Employee, 'leftAt'> & { leftAt: Date | null }
 
 const selectEmployees = sql`
-  select e.id, e.user_id, e.union_id, e.name, e.title, e.avatar_url, e.is_administrator, e.left_at,
+  select e.id, e.user_id, e.union_id, e.name, e.title, e.avatar_url, e.is_administrator, e.left_at, role.administrator_role,
     coalesce(direct.ids, '{}') as department_ids, coalesce(direct.all_ids, '{}') as all_department_ids, direct.name as department_name
   from employees e
+  join lateral (
+    select case
+      when e.left_at is not null then null
+      when e.is_administrator then case when e.is_main_administrator then 'main' else 'sub' end
+      when exists (select from named_administrators n where n.corp_id = e.corp_id and n.employee_id = e.id) then 'named'
+    end as administrator_role
+  ) role on true
   left join lateral (
     with recursive above as (
       select d.department_id, d.parent_id, d.name, d.sort_order, true as is_direct
@@ -174,7 +181,7 @@ export async function markLeft(database: Database, corpId: string, id: string, r
   const at = new Date(readAt)
   const result = await database
     .updateTable('employees')
-    .set({ leftAt: at, isAdministrator: false, updatedAt: at })
+    .set({ leftAt: at, isAdministrator: false, isMainAdministrator: false, updatedAt: at })
     .where('corpId', '=', corpId)
     .where('id', '=', id)
     .where('leftAt', 'is', null)
@@ -187,12 +194,20 @@ export async function markLeft(database: Database, corpId: string, id: string, r
 export async function saveAdministrators(
   database: Database,
   corpId: string,
-  userIds: readonly string[],
+  administrators: readonly { userId: string; isMain: boolean }[],
 ): Promise<{ id: string; isAdministrator: boolean }[]> {
+  const all = administrators.map(({ userId }) => userId)
+  const main = administrators.filter(({ isMain }) => isMain).map(({ userId }) => userId)
   const { rows } = await sql<{ id: string; isAdministrator: boolean }>`
-    update employees set is_administrator = not is_administrator
-    where corp_id = ${corpId} and is_administrator <> (left_at is null and user_id = any(${[...userIds]}::text[]))
-    returning id, is_administrator`.execute(database)
+    update employees e set is_administrator = wanted.is_administrator, is_main_administrator = wanted.is_main_administrator
+    from (
+      select id, left_at is null and user_id = any(${all}::text[]) as is_administrator,
+        left_at is null and user_id = any(${main}::text[]) as is_main_administrator
+      from employees where corp_id = ${corpId}
+    ) wanted
+    where e.corp_id = ${corpId} and e.id = wanted.id and (e.is_administrator, e.is_main_administrator)
+      is distinct from (wanted.is_administrator, wanted.is_main_administrator)
+    returning e.id, e.is_administrator`.execute(database)
   return rows
 }
 

@@ -16,7 +16,7 @@ export async function endEmployment(context: CorpContext, person: Person, readAt
     if (changed) await revokeSessionsOf({ database: transaction, corpId: corp.corpId }, person.id)
     return changed
   })
-  if (!left) return
-  dependencies.changes.publish({ kind: 'sessions', corpId: corp.corpId, employeeId: person.id })
+  if (left) dependencies.changes.publish({ kind: 'sessions', corpId: corp.corpId, employeeId: person.id })
+  // Also when they were gone already: choosing may have failed the first time.
   if (dependencies.corps.find(corp.corpId)?.operator?.userId === person.userId) await chooseOperator(context)
 }

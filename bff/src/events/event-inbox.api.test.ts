@@ -233,6 +233,25 @@ describe('bookings made in DingTalk', () => {
     expect(await bookingsOf(event.eventId)).toMatchObject([{ state: 'confirmed' }])
   })
 
+  test('that move twice are right in the end, although both events look the same', async () => {
+    const { sandbox, dependencies, clock } = server.current
+    await sandbox.control.setBehaviour({ pushIds: false })
+    const event = await book('望岳厅')
+    await settle()
+    for (const hours of [1, 3]) {
+      await sandbox.control.changeEvent({
+        eventId: event.eventId,
+        start: start + hours * 3_600_000,
+        end: start + (hours + 1) * 3_600_000,
+      })
+      await settle()
+      clock.advance(60_000)
+    }
+    expect((await outcomes()).map(({ eventType }) => eventType)).toEqual(['meetingroom_book', 'meetingroom_book'])
+    const { during } = await dependencies.database.selectFrom('bookings').select('during').executeTakeFirstOrThrow()
+    expect(during).toContain('2026-11-24 05:00:00+00')
+  })
+
   test('are read again for a sub-type that nobody knows', async () => {
     const { sandbox } = server.current
     await sandbox.control.holdPushes()

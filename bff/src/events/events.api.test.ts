@@ -6,6 +6,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { createApp } from '../app.ts'
 import { openDatabase } from '../database/database.ts'
 import { createLogger } from '../log/logger.ts'
+import { createMissedEvents } from './missed-events.ts'
 import { requestUrlOf } from '../server.ts'
 import { sealEvent, signEvent, toEventKey, unsealEvent } from './event-crypto.ts'
 
@@ -214,6 +215,20 @@ describe('while the database is down', () => {
     clock.advance(10_000)
     await expect.poll(async () => (await sandbox.control.pushes()).at(-1)?.state).toBe('delivered')
     expect(await storedEvents()).toMatchObject([{ subjectId: 'employee:lisi', copies: 1 }])
+  })
+})
+
+describe('after a push that could not be stored', () => {
+  test("DingTalk's list of failed events is read as soon as it can hold it", async () => {
+    const { clock, corp, dependencies } = server.current
+    await dependencies.database.deleteFrom('scheduledTasks').execute()
+    const missed = createMissedEvents(dependencies)
+    missed.note(corp.corpId)
+    missed.note(corp.corpId)
+    clock.advance(6 * 60_000)
+    await expect
+      .poll(() => dependencies.database.selectFrom('scheduledTasks').select(['corpId', 'name', 'dueAt']).execute())
+      .toEqual([{ corpId: corp.corpId, name: 'events.failed_list', dueAt: new Date(clock.now()) }])
   })
 })
 

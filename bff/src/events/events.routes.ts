@@ -1,14 +1,17 @@
 import { Hono, type Context } from 'hono'
 import type { Dependencies } from '../dependencies.ts'
 import type { AppEnv } from '../http/app-env.ts'
+import { requestLog } from '../http/request-log.ts'
 import { maxPushBytes, parameterNames, type PushParameters } from './event-push.ts'
 import { receiveEvent } from './events.ts'
+import { createMissedEvents } from './missed-events.ts'
 
 /**
  * `POST /meeting/dingtalk/events/{corpKey}`, the request URL of DingTalk's console. Whatever is not a genuine push gets an empty
  * 400: a stranger learns nothing, not even which corpKeys exist.
  */
 export function createEventsRoutes(dependencies: Dependencies) {
+  const missed = createMissedEvents(dependencies)
   return new Hono<AppEnv>().post('/dingtalk/events/:corpKey', async (c) => {
     const body = await readBody(c)
     if (body === undefined) return c.body(null, 413)
@@ -16,9 +19,12 @@ export function createEventsRoutes(dependencies: Dependencies) {
     if (!corp) return c.body(null, 400)
     const receipt = await receiveEvent(dependencies, corp, { parameters: readParameters(c), body })
     if (receipt.result === 'accepted') return c.json(receipt.reply, 200)
-    if (receipt.result === 'not_stored') return c.body(null, 503)
+    if (receipt.result === 'not_stored') {
+      missed.note(corp.corpId)
+      return c.body(null, 503)
+    }
     // The reason tells an administrator which of key, token or owner is wrong; nothing of what was sent is written down.
-    c.get('log').warn({ corpId: corp.corpId, problem: receipt.problem }, 'push refused')
+    requestLog(c).warn({ corpId: corp.corpId, problem: receipt.problem }, 'push refused')
     return c.body(null, 400)
   })
 }
