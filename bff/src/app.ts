@@ -1,8 +1,8 @@
 import { Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { compress } from 'hono/compress'
 import { requestId } from 'hono/request-id'
 import { openAPIRouteHandler } from 'hono-openapi'
+import { createAdministrationRoutes } from './administration/administration.routes.ts'
 import { createBookingsRoutes } from './bookings/bookings.routes.ts'
 import { createBootstrapRoutes } from './bootstrap/bootstrap.routes.ts'
 import { createChangesRoutes } from './changes/changes.routes.ts'
@@ -13,6 +13,7 @@ import { createEventsRoutes } from './events/events.routes.ts'
 import type { AppEnv } from './http/app-env.ts'
 import { handleError } from './http/error-handler.ts'
 import { refuseForeignOrigins } from './http/foreign-origin.ts'
+import { limitBodies } from './http/limit-bodies.ts'
 import { createProbes } from './http/probes.ts'
 import { keepAnswersPrivate, secureAnswers } from './http/security-headers.ts'
 import { builtWebFolder, createPagesRoutes } from './pages/pages.routes.ts'
@@ -37,7 +38,7 @@ export function createApp(dependencies: Dependencies, options: { webFolder?: str
   return new Hono<AppEnv>()
     .use(requestId({ headerName: '', generator: () => dependencies.ids.secret(9) }))
     .use(async (c, next) => {
-      c.set('log', dependencies.log.child({ requestId: c.get('requestId') }))
+      c.set('log', dependencies.log)
       c.header('X-Request-Id', c.get('requestId'))
       await next()
     })
@@ -59,7 +60,7 @@ export function createApp(dependencies: Dependencies, options: { webFolder?: str
 function createApi(dependencies: Dependencies, doors: Doors) {
   return new Hono<AppEnv>()
     .use(keepAnswersPrivate, refuseForeignOrigins(dependencies.config.publicUrl))
-    .use(bodyLimit({ maxSize: maxBodyBytes, onError: refuseLargeBody }))
+    .use(limitBodies(maxBodyBytes))
     .use('/sign-in/dingtalk', compress())
     .route('/', createSignInRoutes(dependencies, doors))
     .use(requireSession(doors.gate))
@@ -70,10 +71,7 @@ function createApi(dependencies: Dependencies, doors: Doors) {
     .route('/', createTimelineRoutes(dependencies))
     .route('/', createBookingsRoutes(dependencies))
     .route('/', createChangesRoutes(dependencies))
-}
-
-function refuseLargeBody(): never {
-  throw new DomainError('request.too_large')
+    .route('/admin', createAdministrationRoutes(dependencies))
 }
 
 const apiDescription = {

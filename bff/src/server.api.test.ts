@@ -84,7 +84,7 @@ describe('the server', () => {
     const config = await configFor({ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' })
     const ending = new AbortController()
     const starting = startServer(config, { log }, ending.signal)
-    await vi.waitUntil(async () => (await statusOf(config, '/healthz').catch(() => 0)) === 200, { timeout: 5_000 })
+    await vi.waitUntil(async () => (await statusOf(config, '/healthz').catch(() => 0)) === 200, { timeout: 20_000 })
     const ready = await fetch(`http://127.0.0.1:${config.port}/readyz`)
     expect(ready.status).toBe(503)
     expect(await ready.json()).toEqual({ status: 'not_ready', missing: 'database' })

@@ -2,8 +2,10 @@ import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { isDatabaseDown } from '../database/database.ts'
 import { DomainError } from '../errors.ts'
+import type { Session } from '../sign-in/sessions.types.ts'
 import type { AppEnv } from './app-env.ts'
 import { statusOf, toProblem } from './problem.ts'
+import { requestLog } from './request-log.ts'
 
 /** The one place where an error becomes an answer. What is not known by name is logged whole and answered with its number only. */
 export function handleError(error: Error, c: Context<AppEnv>): Response {
@@ -16,10 +18,11 @@ export function handleError(error: Error, c: Context<AppEnv>): Response {
 
 /** Writes a refusal down under the request's number, at the level that its cause deserves. */
 export function logRefusal(c: Context<AppEnv>, known: DomainError, error: unknown): void {
-  const log = c.get('log')
+  const log = requestLog(c)
   const { step, message: detail } = known.details
   // Not `code`: under that name the log cuts out what could be an AuthCode.
-  const entry = { method: c.req.method, path: c.req.path, problem: known.code, step, detail }
+  const { corpId, employeeId } = (c.get('session') as Session | undefined) ?? {}
+  const entry = { method: c.req.method, path: c.req.path, problem: known.code, step, detail, corpId, employeeId }
   if (statusOf[known.code] >= 500) log.error({ ...entry, err: error, data: known.details.data }, 'request failed')
   else log.info(entry, 'request refused')
 }

@@ -14,9 +14,10 @@ export function secureAnswers({ publicUrl }: Pick<Config, 'publicUrl'>): Middlew
 
 /** Answers of the API are personal unless a route says otherwise, and never part of another site's page. */
 export const keepAnswersPrivate: MiddlewareHandler = async (c, next) => {
+  // Before the route, which may say otherwise: touching a finished answer would cost a copy of it.
+  c.header('cache-control', 'no-store')
+  c.header('cross-origin-resource-policy', 'same-origin')
   await next()
-  if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store')
-  c.res.headers.set('cross-origin-resource-policy', 'same-origin')
 }
 
 /**

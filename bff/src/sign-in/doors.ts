@@ -6,6 +6,7 @@ import type { Employee } from '../directory/directory.types.ts'
 import { DomainError, isDomainError } from '../errors.ts'
 import type { AppEnv } from '../http/app-env.ts'
 import { addressGroup, clientAddress } from '../http/client-address.ts'
+import { requestLog } from '../http/request-log.ts'
 import { createCodeExchange, type CodeExchange } from './code-exchange.ts'
 import { platformOf } from './platform.ts'
 import { createSignInLimits, type SignInLimits } from './rate-limiter.ts'
@@ -56,7 +57,8 @@ export async function openSession(
   const { corp, employee, transport, isEmbedded, door } = start
   const { live } = await gate.recognise(c)
   const { corpId } = corp
-  const { id: employeeId, isAdministrator } = employee
+  const { id: employeeId, administratorRole } = employee
+  const isAdministrator = administratorRole !== null
   const platform = platformOf(c.req.header('user-agent'))
   const owner = { corpId, employeeId, isAdministrator }
   const { token, expiresAt } = await createSession(dependencies, { ...owner, transport, platform })
@@ -64,6 +66,6 @@ export async function openSession(
   if (transport === 'cookie') {
     gate.cookies.write(c, token, { maxAgeMs: expiresAt - dependencies.clock.now(), isEmbedded })
   }
-  c.get('log').info({ corpId, employeeId, door, platform, transport }, 'signed in')
-  return { session: { ...owner, transport }, bearer: transport === 'bearer' ? token : null }
+  requestLog(c).info({ corpId, employeeId, door, platform, transport }, 'signed in')
+  return { session: { ...owner, administratorRole, transport }, bearer: transport === 'bearer' ? token : null }
 }

@@ -38,8 +38,9 @@ export function createSessionGate(dependencies: Dependencies): SessionGate {
       const corp = stored && dependencies.corps.find(stored.corpId)
       if (!stored || !corp) return { live: undefined, tokenSent: true }
       if (transport === 'cookie') await refreshCookie(c, token, carried.isEmbedded, stored)
-      const { corpId, employeeId, isAdministrator } = stored
-      return { live: { session: { corpId, employeeId, isAdministrator, transport }, stored, corp }, tokenSent: true }
+      const { corpId, employeeId, isAdministrator, administratorRole } = stored
+      const session = { corpId, employeeId, isAdministrator, administratorRole, transport }
+      return { live: { session, stored, corp }, tokenSent: true }
     },
   }
 }
@@ -52,7 +53,6 @@ export function requireSession(gate: SessionGate): MiddlewareHandler<AppEnv> {
     c.set('session', live.session)
     c.set('storedSession', live.stored)
     c.set('corp', live.corp)
-    c.set('log', c.get('log').child({ corpId: live.session.corpId, employeeId: live.session.employeeId }))
     await next()
   }
 }

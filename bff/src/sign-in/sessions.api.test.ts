@@ -14,12 +14,17 @@ let otherBus: ChangeBus
 beforeAll(async () => {
   server = await createTestServer({ database })
   otherBus = createChangeBus({ url: database.url, log: createLogger({ level: 'silent' }) })
-  await vi.waitUntil(() => otherBus.isConnected() && server.dependencies.changes.isConnected())
+  await until(() => otherBus.isConnected() && server.dependencies.changes.isConnected())
 })
 afterAll(async () => {
   await otherBus.close()
   await server.close()
 })
+
+/** Waits for what comes by itself; long enough for a busy machine. */
+function until(condition: () => boolean | Promise<boolean>) {
+  return vi.waitUntil(condition, { timeout: 20_000, interval: 10 })
+}
 
 /** A keeper that counts how often it had to ask the database; `changes`: the bus of the process it stands for. */
 function aKeeper(changes: ChangeBus = server.dependencies.changes) {
@@ -110,8 +115,8 @@ describe('leaving the company', () => {
     await database.db.transaction().execute(async (transaction) => {
       await revokeSessionsOf({ database: transaction, corpId: server.corp.corpId }, employee.id)
     })
-    await vi.waitUntil(async () => !(await elsewhere.find(token, 'cookie')))
-    await vi.waitUntil(async () => !(await here.find(token, 'cookie')))
+    await until(async () => !(await elsewhere.find(token, 'cookie')))
+    await until(async () => !(await here.find(token, 'cookie')))
     expect(await isSignedIn(token)).toBe(false)
   })
 
@@ -129,7 +134,7 @@ describe('leaving the company', () => {
     // A later message of the same channel: had there been an earlier one, it would have come before.
     const { employee: second } = await aSession()
     await revokeSessionsOf({ database: database.db, corpId: server.corp.corpId }, second.id)
-    await vi.waitUntil(() => heard.includes(second.id))
+    await until(() => heard.includes(second.id))
     stop()
     expect(heard).toEqual([second.id])
     expect(await isSignedIn(token)).toBe(true)
@@ -159,7 +164,7 @@ describe('a session', () => {
     for (let week = 0; week < 4; week += 1) {
       server.clock.advance(7 * day)
       expect(await keeper.find(token, 'cookie')).toBeDefined()
-      await vi.waitUntil(async () => {
+      await until(async () => {
         const rows = await database.db.selectFrom('sessions').select('lastSeenAt').execute()
         return rows.some((row) => row.lastSeenAt.getTime() === server.clock.now())
       })

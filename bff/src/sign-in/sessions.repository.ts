@@ -1,3 +1,4 @@
+import { selectAdministratorRole } from '../administration/administrator-role.ts'
 import type { Database } from '../database/database.ts'
 import type { StoredSession } from './sessions.types.ts'
 
@@ -24,7 +25,7 @@ export async function insertSession(database: Database, session: NewSession): Pr
 }
 
 /**
- * The session behind a token. Nobody's who left the company, whatever else happened; the administrator's right as it is today.
+ * The session behind a token. Nobody's who left the company, whatever else happened; the administrator's role as it is today.
  * The only query that does not name a corpId: the token is what tells it.
  */
 export async function findSession(database: Database, tokenHash: Buffer): Promise<StoredSession | undefined> {
@@ -38,7 +39,7 @@ export async function findSession(database: Database, tokenHash: Buffer): Promis
     .select([
       'sessions.corpId',
       'sessions.employeeId',
-      'employees.isAdministrator',
+      selectAdministratorRole,
       'sessions.platform',
       'sessions.createdAt',
       'sessions.lastSeenAt',
@@ -51,7 +52,8 @@ export async function findSession(database: Database, tokenHash: Buffer): Promis
   return {
     corpId: row.corpId,
     employeeId: row.employeeId,
-    isAdministrator: row.isAdministrator,
+    isAdministrator: row.administratorRole !== null,
+    administratorRole: row.administratorRole,
     platform: row.platform,
     createdAt: row.createdAt.getTime(),
     lastSeenAt: row.lastSeenAt.getTime(),

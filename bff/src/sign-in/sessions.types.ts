@@ -1,8 +1,12 @@
+import type { AdministratorRole } from '@meeting/shared'
+
 /** Who is calling. Server-side; the browser holds only a random token. */
 export type Session = {
   corpId: string
   employeeId: string
   isAdministrator: boolean
+  /** What the management backend asks (`administration/permissions.ts`); null: nothing there is for them. */
+  administratorRole: AdministratorRole | null
   /** How the token travelled: cookies need the CSRF defence, bearers do not. */
   transport: SessionTransport
 }
@@ -14,6 +18,7 @@ export type StoredSession = {
   corpId: string
   employeeId: string
   isAdministrator: boolean
+  administratorRole: AdministratorRole | null
   /** Where it was started: `ios`, `windows`, `browser` … */
   platform: string
   createdAt: number

@@ -1,13 +1,18 @@
+import type { AdministratorRole } from '@meeting/shared'
+import { selectAdministratorRole } from '../administration/administrator-role.ts'
 import type { Database } from '../database/database.ts'
 
+/** Writes down what DingTalk says of somebody's rights; answers the role that follows, also by having been named here. */
 export async function saveAdministrator(
   database: Database,
-  { corpId, employeeId, isAdministrator }: { corpId: string; employeeId: string; isAdministrator: boolean },
-): Promise<void> {
-  await database
+  { corpId, employeeId, level }: { corpId: string; employeeId: string; level: 'main' | 'sub' | null },
+): Promise<AdministratorRole | null> {
+  const row = await database
     .updateTable('employees')
-    .set({ isAdministrator })
+    .set({ isAdministrator: level !== null, isMainAdministrator: level === 'main' })
     .where('corpId', '=', corpId)
     .where('id', '=', employeeId)
-    .execute()
+    .returning(selectAdministratorRole)
+    .executeTakeFirstOrThrow()
+  return row.administratorRole
 }

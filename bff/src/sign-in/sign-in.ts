@@ -41,7 +41,7 @@ export async function identifyByAuthCode(context: SignInContext, code: string): 
     atStep('identity', () => client.signIn.exchangeAuthCode(code)),
   )
   const employee = await admit(context, identity.userId)
-  return markAdministrator(context, employee, identity.isAdministrator)
+  return markAdministrator(context, employee, identity.administratorLevel)
 }
 
 /** Door 2: who came back from DingTalk's login page with this code. */
@@ -69,7 +69,9 @@ export async function identifyByConsoleCode(context: SignInContext, code: string
   )
   if (person.corpId !== corp.corpId) throw wrongCorp('identity', corp.settings.name)
   if (!person.isAdministrator) throw notAdministrator()
-  return markAdministrator(context, await admit(context, person.userId), true)
+  const employee = await admit(context, person.userId)
+  // The console does not say of which kind; who is known as one is left as known.
+  return employee.isAdministrator ? employee : markAdministrator(context, employee, 'sub')
 }
 
 /** Our Employee of a userId that DingTalk vouches for; read from DingTalk when new here, or thought to have left. */
@@ -86,12 +88,14 @@ async function admit(context: SignInContext, userId: string): Promise<Employee> 
 async function markAdministrator(
   { dependencies, corp }: SignInContext,
   employee: Employee,
-  isAdministrator: boolean,
+  level: 'main' | 'sub' | null,
 ): Promise<Employee> {
-  if (employee.isAdministrator === isAdministrator) return employee
-  await atStep('account', () =>
-    saveAdministrator(dependencies.database, { corpId: corp.corpId, employeeId: employee.id, isAdministrator }),
+  const known = employee.isAdministrator && (employee.administratorRole === 'main' ? 'main' : 'sub')
+  if ((known || null) === level) return employee
+  const { corpId } = corp
+  const administratorRole = await atStep('account', () =>
+    saveAdministrator(dependencies.database, { corpId, employeeId: employee.id, level }),
   )
   dependencies.changes.publish({ kind: 'sessions', corpId: corp.corpId, employeeId: employee.id })
-  return { ...employee, isAdministrator }
+  return { ...employee, isAdministrator: level !== null, administratorRole }
 }
