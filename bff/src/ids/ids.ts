@@ -9,4 +9,18 @@ export type Ids = {
   secret(bytes: number): string
 }
 
-export const randomIds: Ids = { next: () => v7(), secret: (bytes) => randomBytes(bytes).toString('base64url') }
+const poolBytes = 4_096
+let pool = Buffer.alloc(0)
+let used = 0
+
+/** Asking the system for a few bytes costs as much as for a few thousand. No byte is given out twice. */
+function takeRandom(bytes: number): Buffer {
+  if (used + bytes > pool.length) {
+    pool = randomBytes(Math.max(poolBytes, bytes))
+    used = 0
+  }
+  used += bytes
+  return pool.subarray(used - bytes, used)
+}
+
+export const randomIds: Ids = { next: () => v7(), secret: (bytes) => takeRandom(bytes).toString('base64url') }

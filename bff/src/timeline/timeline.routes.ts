@@ -5,10 +5,11 @@ import { toBookingContext } from '../bookings/booking-context.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { DomainError } from '../errors.ts'
 import type { AppEnv } from '../http/app-env.ts'
+import { isUnchanged } from '../http/conditional.ts'
 import { validParam, validQuery } from '../http/validation.ts'
 import { buildRoomTimeline } from './day-timeline.ts'
 import { readRoomSpans } from './timeline.repository.ts'
-import type { Encoding, KeptDay } from './timeline-store.ts'
+import type { Encoding } from './timeline-store.ts'
 
 /** How far back days are shown. */
 const pastDays = 366
@@ -28,7 +29,12 @@ export function createTimelineRoutes(dependencies: Dependencies) {
       const day = timelines.peek(corp, date) ?? (await timelines.get(corp, date))
       const headers = { etag: day.etag, 'cache-control': 'private, no-cache', vary: 'Accept-Encoding' }
       if (isUnchanged(c.req.header('if-none-match'), day.etag)) return c.body(null, 304, headers)
-      return answer(day, pickEncoding(c.req.header('accept-encoding')), headers)
+      const encoding = pickEncoding(c.req.header('accept-encoding'))
+      return c.body(day.bodies[encoding] ?? (await day.encode(encoding)), 200, {
+        ...headers,
+        'content-type': 'application/json',
+        ...(encoding === 'identity' ? {} : { 'content-encoding': encoding }),
+      })
     })
     .get('/rooms/:id/timeline', validParam(roomParam), validQuery(roomQuery), async (c) => {
       const { corp } = toBookingContext(dependencies, c.get('session'))
@@ -50,28 +56,10 @@ export function createTimelineRoutes(dependencies: Dependencies) {
     })
 }
 
-async function answer(day: KeptDay, encoding: Encoding, headers: Record<string, string>): Promise<Response> {
-  return new Response(day.bodies[encoding] ?? (await day.encode(encoding)), {
-    status: 200,
-    headers: {
-      ...headers,
-      'content-type': 'application/json',
-      ...(encoding === 'identity' ? {} : { 'content-encoding': encoding }),
-    },
-  })
-}
-
 function refuseFarDate(date: string, timeZone: string, now: number): void {
   const today = toWallTime(now, timeZone).date
   if (date < addDays(today, -pastDays) || date > addDays(today, bookingLimits.horizonDays + 1))
     throw new DomainError('timeline.day_out_of_range')
-}
-
-/** If-None-Match, compared weakly (RFC 9110 §13.1.2). */
-export function isUnchanged(header: string | undefined, etag: string): boolean {
-  if (header === undefined) return false
-  const opaque = etag.replace(/^W\//, '')
-  return header.split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === opaque)
 }
 
 /** The best of what the client takes. */

@@ -33,8 +33,24 @@ export function isTimeZone(zone: string): boolean {
   }
 }
 
-/** How far the zone's clocks are ahead of UTC at an instant, in milliseconds. */
+/** Clocks are changed at whole quarters of an hour, in every zone since 1972. */
+const offsetStep = 15 * minute
+const mostOffsets = 10_000
+const offsets = new Map<string, Map<number, number>>()
+
+/** How far the zone's clocks are ahead of UTC at an instant, in milliseconds. Kept: asking `Intl` takes a hundred times as long. */
 export function zoneOffset(instant: number, zone: string): number {
+  const quarter = Math.floor(instant / offsetStep)
+  const known = offsets.get(zone)?.get(quarter)
+  if (known !== undefined) return known
+  const offset = readOffset(instant, zone)
+  const ofZone = offsets.get(zone) ?? new Map<number, number>()
+  if (ofZone.size >= mostOffsets) ofZone.clear()
+  offsets.set(zone, ofZone.set(quarter, offset))
+  return offset
+}
+
+function readOffset(instant: number, zone: string): number {
   const parts: Record<string, number> = {}
   for (const part of formatFor(zone).formatToParts(instant)) parts[part.type] = Number(part.value)
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts
