@@ -32,9 +32,9 @@ describe('what would go instead', () => {
   })
 
   it('nothing that has passed and nothing that breaks a rule', () => {
-    const strict = aRoom({ id: 'room-1', rules: { maxMinutes: 30 } })
+    const closed = aRoom({ id: 'room-1', rules: { openForBooking: false } })
     expect(alternativesFor([{ from: '10:00', to: '20:00' }], { now: at('09:50') })).toEqual([])
-    expect(alternativesFor([], { room: strict, rooms: [strict] })).toEqual([])
+    expect(alternativesFor([], { room: closed, rooms: [closed] })).toEqual([])
   })
 
   it('other rooms that are free then: the same floor first, then the size that fits', () => {
@@ -64,5 +64,19 @@ describe('what would go instead', () => {
       { from: '10:15', to: '20:00' },
     ]
     expect(alternativesFor(almostNothing)).toEqual([])
+  })
+
+  it('as long as the room allows, when it was too long', () => {
+    const strict = aRoom({ id: 'room-1', rules: { maxMinutes: 30 } })
+    expect(alternativesFor([], { room: strict, rooms: [strict] })).toEqual([
+      { kind: 'shorter', room: strict, range: { start: at('10:00'), end: at('10:30') } },
+    ])
+  })
+
+  it('a room of the same size, when nobody said how many come', () => {
+    const tiny = aRoom({ id: 'tiny', groupId: 'floor-3', capacity: 2 })
+    const same = aRoom({ id: 'same', groupId: 'floor-3', capacity: 8 })
+    const found = alternativesFor([{ from: '08:00', to: '20:00' }], { rooms: [room, tiny, same] })
+    expect(found.map((alternative) => alternative.room.id)).toEqual(['same', 'tiny'])
   })
 })

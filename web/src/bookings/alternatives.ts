@@ -57,31 +57,32 @@ function otherTimes(input: AlternativesInput): Alternative[] {
   return [after, before].flatMap((offer) => (offer ? [{ kind: 'time', room, range: offer } as const] : []))
 }
 
-/** Rooms free then: near the wanted one first, then those whose size fits best. */
+/** Seats of a room that nobody has wanted yet. */
+const usualSeats = 4
+
+/** Rooms free then: near the wanted one first, then those of the size that is meant (the people's, else the wanted room's). */
 function otherRooms(input: AlternativesInput): Alternative[] {
   const { room: wanted, range, people } = input
-  const seats = Math.max(people, 1)
+  const meant = people > 1 ? people : (wanted?.capacity ?? usualSeats)
   const distance = (room: Room) => (wanted && room.groupId === wanted.groupId ? 0 : 1)
-  const spare = (room: Room) => {
-    const capacity = room.capacity ?? seats
-    return capacity < seats ? 1_000 : capacity - seats
-  }
+  const misfit = (room: Room) => Math.abs((room.capacity ?? meant) - meant)
   return input.rooms
-    .filter((room) => room.id !== wanted?.id && (room.capacity ?? seats) >= seats && fits(input, room, range))
-    .sort((a, b) => distance(a) - distance(b) || spare(a) - spare(b))
+    .filter((room) => room.id !== wanted?.id && (room.capacity ?? people) >= people && fits(input, room, range))
+    .sort((a, b) => distance(a) - distance(b) || misfit(a) - misfit(b))
     .slice(0, mostRooms)
     .map((room) => ({ kind: 'room', room, range }))
 }
 
-/** The longest free part of the wanted time in the wanted room, if enough of it is left. */
+/** The longest part of the wanted time that is free and allowed in the wanted room, if enough of it is left. */
 function shorter(input: AlternativesInput): Alternative[] {
   const { room, range, snapMinutes } = input
   if (!room) return []
+  const longestAllowed = (room.rules.maxMinutes ?? Number.POSITIVE_INFINITY) * minute
   const parts = freeRanges(range, input.busyOf(room.id))
-    .map(({ start, end }) => ({
-      start: snapUp(start, room.timeZone, snapMinutes),
-      end: snapDown(end, room.timeZone, snapMinutes),
-    }))
+    .map((part) => {
+      const start = snapUp(part.start, room.timeZone, snapMinutes)
+      return { start, end: Math.min(snapDown(part.end, room.timeZone, snapMinutes), start + longestAllowed) }
+    })
     .sort((a, b) => b.end - b.start - (a.end - a.start))
   const [longest] = parts
   if (!longest) return []

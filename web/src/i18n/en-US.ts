@@ -112,13 +112,13 @@ export const enUS: Messages = {
     roomFree: 'Free',
     noRooms: 'No room fits',
     topic: 'Title',
-    topicDefault: '{name}’s meeting',
+    topicDefault: "{name}'s meeting",
     topicTooLong: 'At most {max} characters',
     people: 'Attendees',
     peoplePlaceholder: 'Search by name',
     peopleCount: '{count} attending',
     peopleMoreThanSeats: '{count} people, but {room} seats {seats}',
-    peopleNone: 'Nobody found for “{query}”',
+    peopleNone: 'Nobody found for "{query}"',
     peopleFailed: 'The search failed, try again',
     peopleSearching: 'Searching',
     peopleMatches: 'People to invite',
@@ -148,7 +148,7 @@ export const enUS: Messages = {
     endOption: '{time} ({duration})',
     refusedTitle: 'Not booked',
     placing: 'The time is held for you; DingTalk is confirming…',
-    placingHint: 'You may leave; the result appears under “Me”.',
+    placingHint: 'You may leave; the result appears under "Me".',
     waitingHint: 'This usually takes a few seconds.',
     done: '{room} is booked, {when}',
     doneApproval: '{room} was sent for approval, {when}',
@@ -194,8 +194,8 @@ export const enUS: Messages = {
     wasCancelledUnknown: 'Cancelled',
     wasReleased: 'Released',
     hasEnded: 'Ended',
-    inDingTalk: 'In DingTalk’s calendar',
-    notInDingTalk: 'Not yet in DingTalk’s calendar',
+    inDingTalk: "In DingTalk's calendar",
+    notInDingTalk: "Not yet in DingTalk's calendar",
     conflict: 'Another meeting claims the same time. Please settle it with them or an administrator.',
     response: { needs_action: 'No answer', accepted: 'Accepted', declined: 'Declined', tentative: 'Maybe' },
     cancelAction: 'Cancel booking',
@@ -255,7 +255,7 @@ export const enUS: Messages = {
     noCorpTitle: 'No company is connected yet',
     noCorp: 'It works once an administrator has finished the setup.',
     steps: {
-      container: 'Opening DingTalk’s component',
+      container: "Opening DingTalk's component",
       auth_code: 'Asking DingTalk for an auth code',
       token: 'The app identifying itself to DingTalk',
       identity: 'Exchanging the code for who you are',
@@ -268,12 +268,12 @@ export const enUS: Messages = {
       timeout:
         'DingTalk did not answer. Close this page and open it from the workbench again; on a bad connection wait a moment.',
       refused:
-        'DingTalk refused: {message}. An administrator should check the domain of the app’s homepage and the company.',
+        "DingTalk refused: {message}. An administrator should check the domain of the app's homepage and the company.",
       cancelled: 'Signing in was cancelled. Please sign in again.',
       unsupported: 'This DingTalk is too old; please update it.',
       notInDingTalk: 'Open this inside DingTalk, or sign in with your DingTalk account in the browser.',
       noCorpId:
-        'The address names no company. Open it from DingTalk’s workbench, or have an administrator add ?corpId=$CORPID$ to the app’s homepage address.',
+        "The address names no company. Open it from DingTalk's workbench, or have an administrator add ?corpId=$CORPID$ to the app's homepage address.",
       cookie: 'The browser did not keep you signed in. Allow cookies for this site and try again.',
     },
     reference: 'Reference, for your administrator',
@@ -312,8 +312,8 @@ export const enUS: Messages = {
       permission_missing:
         'The app lacks the permission to read the directory. An administrator can grant it in DingTalk.',
       address_not_allowed:
-        'DingTalk does not allow the server’s address. An administrator can add its outgoing IP to the list.',
-      credentials_wrong: 'The app’s AppKey or AppSecret is wrong. An administrator should check the configuration.',
+        "DingTalk does not allow the server's address. An administrator can add its outgoing IP to the list.",
+      credentials_wrong: "The app's AppKey or AppSecret is wrong. An administrator should check the configuration.",
       dingtalk_unavailable: 'DingTalk does not answer right now. Please try again later.',
     },
     room: {
@@ -337,7 +337,7 @@ export const enUS: Messages = {
     },
     dingtalk: {
       unavailable: 'DingTalk does not answer right now. Please try again later.',
-      quota_exhausted: 'This month’s DingTalk calls are used up. Book in DingTalk or ask your administrator.',
+      quota_exhausted: "This month's DingTalk calls are used up. Book in DingTalk or ask your administrator.",
     },
     database: {
       unavailable: 'The service is recovering. Please try again in a moment.',
