@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { AdministratorRole } from '@meeting/shared'
 import { createApp, type AppType } from '@meeting/bff/app'
 import { buildDependencies, type DependencyOverrides } from '@meeting/bff/build-dependencies'
 import { createTestClock, type TestClock } from '@meeting/bff/clock/clock'
@@ -96,7 +97,15 @@ function readTestConfig(databaseUrl: string, sandbox: Sandbox, environment: Reco
   })
 }
 
-export type TestEmployee = { id: string; userId: string; unionId: string; name: string; isAdministrator: boolean }
+export type TestEmployee = {
+  id: string
+  userId: string
+  unionId: string
+  name: string
+  isAdministrator: boolean
+  /** Among administrators; default so, as most tests want to be allowed everything. */
+  isMainAdministrator?: boolean
+}
 
 /** Somebody who is signed in; `request` is `server.request` with the session. */
 export type SignedIn = { employee: TestEmployee; token: string; headers: Record<string, string>; request: SendRequest }
@@ -114,6 +123,8 @@ export type TestServer = {
   anEmployee(given?: Partial<Omit<TestEmployee, 'id'>>): Promise<TestEmployee>
   /** A session, made directly; without `employee`, of somebody new. */
   signInAs(employee?: TestEmployee): Promise<SignedIn>
+  /** Somebody new who may administer in this role. */
+  signInAsAdministrator(role?: AdministratorRole): Promise<SignedIn>
   close(): Promise<void>
 }
 
@@ -131,6 +142,26 @@ export async function createTestServer(options: TestOptions): Promise<TestServer
     return app.request(new URL(path, publicUrl).href, { ...init, headers, body })
   }
   const anEmployee: TestServer['anEmployee'] = (given = {}) => saveEmployee(dependencies, given)
+  const signInAs: TestServer['signInAs'] = async (employee) => {
+    const person = employee ?? (await anEmployee())
+    const { token } = await createSession(dependencies, {
+      corpId: dependencies.corp.corpId,
+      employeeId: person.id,
+      isAdministrator: person.isAdministrator,
+      transport: 'cookie',
+    })
+    const headers = { cookie: `__Host-meeting=${token}` }
+    return {
+      employee: person,
+      token,
+      headers,
+      request: (path, init = {}) => {
+        const own = new Headers(init.headers)
+        own.set('cookie', headers.cookie)
+        return request(path, { ...init, headers: own })
+      },
+    }
+  }
   return {
     app,
     dependencies,
@@ -139,25 +170,21 @@ export async function createTestServer(options: TestOptions): Promise<TestServer
     corp: dependencies.corp,
     request,
     anEmployee,
-    async signInAs(employee) {
-      const person = employee ?? (await anEmployee())
-      const { token } = await createSession(dependencies, {
-        corpId: dependencies.corp.corpId,
-        employeeId: person.id,
-        isAdministrator: person.isAdministrator,
-        transport: 'cookie',
-      })
-      const headers = { cookie: `__Host-meeting=${token}` }
-      return {
-        employee: person,
-        token,
-        headers,
-        request: (path, init = {}) => {
-          const own = new Headers(init.headers)
-          own.set('cookie', headers.cookie)
-          return request(path, { ...init, headers: own })
-        },
+    signInAs,
+    async signInAsAdministrator(role = 'main') {
+      const isAdministrator = role !== 'named'
+      const employee = await anEmployee({ isAdministrator, isMainAdministrator: role === 'main' })
+      if (role === 'named') {
+        await dependencies.database
+          .insertInto('namedAdministrators')
+          .values({
+            corpId: dependencies.corp.corpId,
+            employeeId: employee.id,
+            namedAt: new Date(dependencies.clock.now()),
+          })
+          .execute()
       }
+      return signInAs(employee)
     },
     close: () => dependencies.close(),
   }
@@ -174,6 +201,7 @@ async function saveEmployee(
     unionId: given.unionId ?? `union-${userId}`,
     name: given.name ?? '测试员工',
     isAdministrator: given.isAdministrator ?? false,
+    isMainAdministrator: given.isMainAdministrator ?? given.isAdministrator ?? false,
   }
   await database
     .insertInto('employees')

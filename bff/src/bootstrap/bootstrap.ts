@@ -44,6 +44,7 @@ function toMe(employee: Employee, corpId: string): Me {
     avatarUrl: employee.avatarUrl,
     corpId,
     isAdministrator: employee.isAdministrator,
+    administratorRole: employee.administratorRole,
     departmentIds: employee.allDepartmentIds,
     departmentName: employee.departmentName,
   }

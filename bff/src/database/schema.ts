@@ -22,6 +22,29 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>
 
+export interface Arrivals {
+  corpId: string
+  firstAt: Timestamp
+  lastAt: Timestamp
+  way: string
+}
+
+export interface AuditEntries {
+  action: string
+  actorAddress: string | null
+  actorId: string | null
+  actorKind: string
+  actorName: Generated<string>
+  after: Json | null
+  at: Timestamp
+  before: Json | null
+  corpId: string
+  id: Generated<number>
+  subjectId: string | null
+  subjectKind: string
+  subjectName: string | null
+}
+
 export interface BookingAttendees {
   bookingId: string
   corpId: string
@@ -73,13 +96,16 @@ export interface CallCounts {
 export interface Corps {
   agentId: string
   clientId: string
+  connectedAt: Timestamp | null
   corpId: string
   corpKey: string
   createdAt: Timestamp
   name: Generated<string>
   operatorUnionId: string | null
   operatorUserId: string | null
+  sealedEnvironment: Buffer | null
   sealedSecrets: Buffer
+  secretsSetAt: Generated<Json>
   settings: Generated<Json>
   updatedAt: Timestamp
 }
@@ -95,6 +121,13 @@ export interface Departments {
   updatedAt: Timestamp
 }
 
+export interface EgressAddresses {
+  address: string
+  corpId: string
+  firstRefusedAt: Timestamp
+  lastRefusedAt: Timestamp
+}
+
 export interface EmployeeDepartments {
   corpId: string
   departmentId: number
@@ -106,6 +139,7 @@ export interface Employees {
   corpId: string
   id: string
   isAdministrator: Generated<boolean>
+  isMainAdministrator: Generated<boolean>
   leftAt: Timestamp | null
   name: string
   seenRun: string | null
@@ -132,6 +166,13 @@ export interface IncomingEvents {
   state: Generated<string>
   subjectId: Generated<string>
   updatedAt: Timestamp
+}
+
+export interface NamedAdministrators {
+  corpId: string
+  employeeId: string
+  namedAt: Timestamp
+  namedBy: string | null
 }
 
 export interface Outbox {
@@ -220,20 +261,59 @@ export interface Sessions {
   tokenHash: Buffer
 }
 
+export interface SetupLinks {
+  corpId: string | null
+  createdAt: Timestamp
+  expiresAt: Timestamp
+  openedAt: Timestamp | null
+  tokenHash: Buffer
+}
+
+export interface SetupSessions {
+  confirmed: Generated<Json>
+  corpId: string | null
+  createdAt: Timestamp
+  expiresAt: Timestamp
+  tokenHash: Buffer
+}
+
+export interface VerificationRequests {
+  accepted: boolean
+  at: Timestamp
+  corpId: string
+  decryptOk: boolean | null
+  eventType: string | null
+  id: Generated<number>
+  matchedKeys: string | null
+  ownerHint: string | null
+  ownerKind: string | null
+  parameters: Generated<string>
+  problem: string | null
+  signatureOk: boolean | null
+  sourceAddress: string | null
+}
+
 export interface DB {
+  arrivals: Arrivals
+  auditEntries: AuditEntries
   bookingAttendees: BookingAttendees
   bookingHistory: BookingHistory
   bookings: Bookings
   callCounts: CallCounts
   corps: Corps
   departments: Departments
+  egressAddresses: EgressAddresses
   employeeDepartments: EmployeeDepartments
   employees: Employees
   incomingEvents: IncomingEvents
+  namedAdministrators: NamedAdministrators
   outbox: Outbox
   roomGroups: RoomGroups
   roomOccupancies: RoomOccupancies
   rooms: Rooms
   scheduledTasks: ScheduledTasks
   sessions: Sessions
+  setupLinks: SetupLinks
+  setupSessions: SetupSessions
+  verificationRequests: VerificationRequests
 }

@@ -66,7 +66,7 @@ describe('signing in', () => {
     expect(await client.signIn.exchangeAuthCode(code)).toMatchObject({
       userId: 'zhangsan',
       name: '张三',
-      isAdministrator: false,
+      administratorLevel: null,
     })
     expect((await failure(client.signIn.exchangeAuthCode(code))).kind).toBe('auth_code')
   })

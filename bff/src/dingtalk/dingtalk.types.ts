@@ -17,9 +17,12 @@ export type CallPriority = 'person' | 'booking' | 'refresh'
 
 export type DingTalkSignIn = {
   /** In-app AuthCode (server-api.md §1.6). */
-  exchangeAuthCode(
-    code: string,
-  ): Promise<{ userId: string; unionId: string; name: string | null; isAdministrator: boolean }>
+  exchangeAuthCode(code: string): Promise<{
+    userId: string
+    unionId: string
+    name: string | null
+    administratorLevel: 'main' | 'sub' | null
+  }>
   /** Code of the browser login page (§1.7): user token, then the person behind it. */
   exchangeBrowserCode(code: string): Promise<{ unionId: string; name: string; corpId: string | null }>
   /** Undefined: not an employee of this company (60121). */

@@ -50,7 +50,8 @@ export function createSignInCalls({
       })
       const { result } = readShape(name, identity, answer)
       const isAdministrator = result.sys === true || result.sys_level === 1 || result.sys_level === 2
-      return { userId: result.userid, unionId: result.unionid, name: result.name, isAdministrator }
+      const administratorLevel = result.sys_level === 1 ? 'main' : isAdministrator ? 'sub' : null
+      return { userId: result.userid, unionId: result.unionid, name: result.name, administratorLevel }
     },
     async exchangeBrowserCode(code) {
       const token = readShape(

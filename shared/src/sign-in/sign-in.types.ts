@@ -1,3 +1,4 @@
+import type { AdministratorRole } from '../administration/permissions.types.ts'
 import type { Booking, PersonRef } from '../bookings/bookings.types.ts'
 import type { RoomList } from '../rooms/rooms.types.ts'
 
@@ -18,6 +19,8 @@ export type CorpSettings = {
 export type Me = PersonRef & {
   corpId: string
   isAdministrator: boolean
+  /** Whether, and as what, the management backend is open to me. */
+  administratorRole: AdministratorRole | null
   departmentIds: number[]
   departmentName: string | null
 }
