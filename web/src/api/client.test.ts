@@ -8,7 +8,7 @@ function aServer(...answers: Answer[]) {
   const timers: (() => void)[] = []
   const client = createApiClient({
     fetch: async (url, init = {}) => {
-      requests.push({ url: String(url), init })
+      requests.push({ url: new Request(new URL(url instanceof Request ? url.url : url, 'http://app')).url, init })
       const answer = answers.shift()
       if (answer === undefined) throw new Error('asked more often than expected')
       if (answer instanceof Error) throw answer
@@ -31,7 +31,7 @@ describe('the client of the API', () => {
   it('leaves out what is not asked for, and escapes the rest', async () => {
     const { client, requests } = aServer(json({}))
     await client.get('/directory/employees', { query: { query: '王 & 李', from: undefined } })
-    expect(requests[0]?.url).toBe('/meeting/api/v1/directory/employees?query=%E7%8E%8B+%26+%E6%9D%8E')
+    expect(requests[0]?.url).toBe('http://app/meeting/api/v1/directory/employees?query=%E7%8E%8B+%26+%E6%9D%8E')
   })
 
   it('hands over the server’s own refusal with its reference', async () => {

@@ -52,8 +52,9 @@ function otherTimes(input: AlternativesInput): Alternative[] {
   const offers = starts
     .map((start): TimeRange => ({ start, end: start + length }))
     .filter((offer) => offer.start !== range.start && fits(input, room, offer))
-  const before = offers.filter((offer) => offer.start < range.start).at(-1)
   const after = offers.find((offer) => offer.start > range.start)
+  // `findLast` is newer than the oldest engines.
+  const before = [...offers].reverse().find((offer) => offer.start < range.start)
   return [after, before].flatMap((offer) => (offer ? [{ kind: 'time', room, range: offer } as const] : []))
 }
 

@@ -10,7 +10,7 @@ type Details = { conflicts?: RoomConflict[]; refusals?: RoomRefusal[]; refusal?:
 export function refusalDetails(error: unknown): Details {
   const data = isApiError(error) ? error.problem?.data : null
   // The shapes are the contract of bookings.errors on the server; each field is optional here.
-  return typeof data === 'object' && data !== null ? (data as Details) : {}
+  return typeof data === 'object' && data !== null ? data : {}
 }
 
 /** How a booking that was not made is told, in words and with reasons. */

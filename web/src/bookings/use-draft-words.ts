@@ -26,7 +26,7 @@ export function useDraftWords() {
         return t('sheet.tooFar', { days: problem.days })
       case 'rule':
         return violationWords(problem.violation, zone)
-      case 'busy':
+      default:
         return busyWords(problem.busy, room)
     }
   }

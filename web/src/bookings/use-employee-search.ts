@@ -12,7 +12,7 @@ export function useEmployeeSearch(query: Readonly<Ref<string>>) {
   const matches = shallowRef<EmployeeMatch[]>([])
   const state = shallowRef<'idle' | 'searching' | 'failed'>('idle')
   let running = new AbortController()
-  let stopWaiting = () => {}
+  let stopWaiting: (() => void) | undefined
 
   async function search(text: string, signal: AbortSignal) {
     try {
@@ -26,7 +26,7 @@ export function useEmployeeSearch(query: Readonly<Ref<string>>) {
   }
 
   watch(query, (value) => {
-    stopWaiting()
+    stopWaiting?.()
     running.abort()
     running = new AbortController()
     const text = value.trim()
@@ -40,7 +40,7 @@ export function useEmployeeSearch(query: Readonly<Ref<string>>) {
     stopWaiting = after(typingPause, () => void search(text, signal))
   })
   onScopeDispose(() => {
-    stopWaiting()
+    stopWaiting?.()
     running.abort()
   })
 

@@ -9,7 +9,7 @@ const askEvery = 3_000
 /** Follows a booking that is being confirmed until there is a final word on it. */
 export function usePlacingWatch(id: Readonly<Ref<string | null>>, onSettled: (booking: Booking) => void) {
   const bookings = useMyBookingsStore()
-  let stop = () => {}
+  let stop: (() => void) | undefined
 
   function ask(bookingId: string) {
     stop = after(askEvery, () => {
@@ -32,10 +32,10 @@ export function usePlacingWatch(id: Readonly<Ref<string | null>>, onSettled: (bo
   watch(
     id,
     (bookingId) => {
-      stop()
+      stop?.()
       if (bookingId) ask(bookingId)
     },
     { immediate: true },
   )
-  onScopeDispose(() => stop())
+  onScopeDispose(() => stop?.())
 }

@@ -8,9 +8,10 @@ export function formatTime(instant: number, zone: string): string {
   return formatMinutes(toWallTime(instant, zone).minutes)
 }
 
+const pad = (value: number) => String(value).padStart(2, '0')
+
 /** Minutes from midnight as `HH:mm`; 1440 is `24:00`. */
 export function formatMinutes(minutes: number): string {
-  const pad = (value: number) => String(value).padStart(2, '0')
   return `${pad(Math.floor(minutes / 60))}:${pad(Math.floor(minutes % 60))}`
 }
 

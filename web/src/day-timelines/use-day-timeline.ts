@@ -4,16 +4,16 @@ import { useDayTimelinesStore } from './day-timelines.store.ts'
 /** One day's timeline, kept current while the component lives; `date` may change. */
 export function useDayTimeline(date: MaybeRefOrGetter<string>) {
   const days = useDayTimelinesStore()
-  let release = () => {}
+  let release: (() => void) | undefined
   watch(
     () => toValue(date),
     (current) => {
-      release()
+      release?.()
       release = days.watchDay(current)
     },
     { immediate: true },
   )
-  onScopeDispose(() => release())
+  onScopeDispose(() => release?.())
 
   const entry = computed(() => days.find(toValue(date)))
   return {

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { detectLanguage, keepLanguageChoice, readLanguageChoice } from './language.ts'
 
+const phone = (name: string) => ({
+  userAgent: `AliApp(DingTalk/8.1.11) language/${name} abi/64`,
+  languages: ['fr-FR'],
+})
+
 describe('the language to begin with', () => {
   it('is what DingTalk says on a phone, whatever the web view says', () => {
-    const phone = (name: string) => ({
-      userAgent: `AliApp(DingTalk/8.1.11) language/${name} abi/64`,
-      languages: ['fr-FR'],
-    })
     expect(detectLanguage(phone('zh-CN'))).toBe('zh-CN')
     expect(detectLanguage(phone('zh-Hans-CN'))).toBe('zh-CN')
     expect(detectLanguage(phone('en-CN'))).toBe('en-US')

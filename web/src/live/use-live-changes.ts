@@ -20,7 +20,7 @@ export function useLiveChanges(): void {
   const session = useSessionStore()
   let source: EventSource | null = null
   let leftAt: number | null = null
-  let stopTimer = () => {}
+  let stopTimer: (() => void) | undefined
   let opened = false
 
   function apply(change: LiveChange) {
@@ -65,7 +65,7 @@ export function useLiveChanges(): void {
       stopTimer = after(staleAfter, disconnect)
       return
     }
-    stopTimer()
+    stopTimer?.()
     const away = leftAt === null ? 0 : currentTime() - leftAt
     leftAt = null
     connect()
@@ -83,7 +83,7 @@ export function useLiveChanges(): void {
   const stopFirst = after(1_000, connect)
   onScopeDispose(() => {
     stopFirst()
-    stopTimer()
+    stopTimer?.()
     disconnect()
     document.removeEventListener('visibilitychange', onVisibility)
     window.removeEventListener('online', onOnline)

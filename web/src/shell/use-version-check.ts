@@ -35,6 +35,7 @@ export function useVersionCheck(): void {
     })
   }
 
-  document.addEventListener('visibilitychange', check)
-  onScopeDispose(() => document.removeEventListener('visibilitychange', check))
+  const onVisibility = () => void check()
+  document.addEventListener('visibilitychange', onVisibility)
+  onScopeDispose(() => document.removeEventListener('visibilitychange', onVisibility))
 }

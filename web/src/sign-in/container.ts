@@ -32,12 +32,16 @@ const cancelledCodes = new Set(['-1', 'PC_1011'])
 export function toContainerError(thrown: unknown): ContainerError {
   if (isContainerError(thrown)) return thrown
   const { errorCode, errorMessage, message } = asFields(thrown)
-  const code = errorCode === undefined ? '' : String(errorCode)
-  const text = String(errorMessage ?? message ?? '')
+  const code = toText(errorCode)
+  const text = toText(errorMessage) || toText(message)
   if (cancelledCodes.has(code)) return new ContainerError('cancelled', { code, message: text, cause: thrown })
   if (code === '4050') return new ContainerError('unsupported', { code, message: text, cause: thrown })
   if (text.includes('4040')) return new ContainerError('notInDingTalk', { code, message: text, cause: thrown })
   return new ContainerError('refused', { code, message: [code, text].filter(Boolean).join(' '), cause: thrown })
+}
+
+function toText(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
 }
 
 function asFields(thrown: unknown): { errorCode?: unknown; errorMessage?: unknown; message?: unknown } {

@@ -12,7 +12,7 @@ const patience = 10_000
  * Throws `ContainerError`.
  */
 export async function requestAuthCode(corpId: string): Promise<string> {
-  let stop = () => {}
+  let stop: (() => void) | undefined
   const tooLate = new Promise<never>((_resolve, reject) => {
     stop = after(patience, () => reject(new ContainerError('timeout')))
   })
@@ -23,6 +23,6 @@ export async function requestAuthCode(corpId: string): Promise<string> {
   } catch (thrown) {
     throw toContainerError(thrown)
   } finally {
-    stop()
+    stop?.()
   }
 }

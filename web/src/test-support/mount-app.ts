@@ -41,8 +41,7 @@ export function mountInApp(component: Component, { props = {}, endpoints = {}, r
         router,
         {
           install(app) {
-            // A component under test sees only the calls it is expected to make.
-            app.provide(endpointsKey, endpoints as Endpoints)
+            app.provide(endpointsKey, endpoints)
             app.runWithContext(() => fillStores(rooms))
           },
         },
@@ -60,7 +59,6 @@ function fillStores(rooms: ReturnType<typeof aRoom>[]) {
       avatarUrl: null,
       corpId: 'corp',
       isAdministrator: false,
-      administratorRole: null,
       departmentIds: [],
       departmentName: null,
     },

@@ -37,10 +37,10 @@ describe('my day', () => {
   })
 })
 
-describe('taking a room now', () => {
-  const quick = (now: string, minutes: number, busy: { start: number; end: number }[] = []) =>
-    quickRange({ now: at(now), minutes, zone, snapMinutes: 15, busy })
+const quick = (now: string, minutes: number, busy: { start: number; end: number }[] = []) =>
+  quickRange({ now: at(now), minutes, zone, snapMinutes: 15, busy })
 
+describe('taking a room now', () => {
   it('begins with the running quarter and ends about so much later', () => {
     expect(quick('13:52', 30)).toEqual({ start: at('13:45'), end: at('14:15') })
     expect(quick('13:53', 30)).toEqual({ start: at('13:45'), end: at('14:30') })

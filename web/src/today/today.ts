@@ -4,8 +4,11 @@ import { snapDown, snapNearest, snapUp } from '../bookings/snap.ts'
 
 /** Mine that belong to a day: those that hold a room and those that are over, soonest first. */
 export function bookingsOfDay(bookings: readonly Booking[], day: TimeRange): Booking[] {
-  const shown = (booking: Booking) => isOccupying(booking) || booking.state === 'ended'
-  return bookings.filter((booking) => shown(booking) && overlaps(rangeOf(booking), day)).sort(byStart)
+  return bookings.filter((booking) => isShown(booking) && overlaps(rangeOf(booking), day)).sort(byStart)
+}
+
+function isShown(booking: Booking): boolean {
+  return isOccupying(booking) || booking.state === 'ended'
 }
 
 /** The one booking that matters now: what is running (the one that ends first), else what comes next today. */

@@ -2,12 +2,11 @@
 export function initialsOf(name: string): string {
   const trimmed = name.trim()
   if (/[\u3400-\u9fff]/.test(trimmed)) {
-    const characters = [...trimmed].filter((character) => /[\u3400-\u9fff]/.test(character))
-    return characters.slice(-2).join('')
+    return (trimmed.match(/[\u3400-\u9fff]/g) ?? []).slice(-2).join('')
   }
   const words = trimmed.split(/\s+/).filter(Boolean)
   return words
     .slice(0, 2)
-    .map((word) => [...word][0]?.toUpperCase() ?? '')
+    .map((word) => (/^./u.exec(word)?.[0] ?? '').toUpperCase())
     .join('')
 }
