@@ -96,6 +96,21 @@ describe('sections', () => {
     expect(items.flatMap((item) => (item.kind === 'room' ? [item.index] : []))).toEqual([0, 1])
   })
 
+  test('have short names as long as these tell them apart', () => {
+    expect(toSections(rows, groups).map(({ name }) => name)).toEqual(['望江楼 3 层', '附楼', ''])
+    const twins = [
+      ...groups,
+      { id: 'east', name: '东区', parentId: 'tower' },
+      { id: 'east-2', name: '东区', parentId: 'annex' },
+    ]
+    const inTwins = toTimelineRows(
+      aTimeline([]),
+      [aRoom({ id: 'x', groupId: 'east' }), aRoom({ id: 'y', groupId: 'east-2' })],
+      [],
+    )
+    expect(toSections(inTwins, twins).map(({ name }) => name)).toEqual(['望江楼 · 东区', '附楼 · 东区'])
+  })
+
   test('one section needs no heading', () => {
     expect(toListItems(toSections(rows.slice(0, 1), groups), new Set(['third'])).map((item) => item.key)).toEqual(['a'])
   })

@@ -1,9 +1,10 @@
 import type { RoomGroup } from '@meeting/shared/rooms/rooms.types'
 import type { TimelineRow } from '../timeline/day-timeline.ts'
+import { toShortPlace } from '../room-list/place.ts'
 import { groupPath } from './room-filters.ts'
 
-/** Rooms under one heading; `groupId` and an empty `path` are for rooms without a group. */
-export type RoomSection = { groupId: string | null; path: string[]; rows: TimelineRow[] }
+/** Rooms under one heading; `groupId` null and an empty `name` are for rooms without a group. */
+export type RoomSection = { groupId: string | null; name: string; rows: TimelineRow[] }
 
 /** One line of the list: a heading, or a room. `index` counts rooms only. */
 export type ListItem =
@@ -12,17 +13,24 @@ export type ListItem =
 
 /** Rows under the headings of their groups, both in order of first appearance. */
 export function toSections(rows: readonly TimelineRow[], groups: readonly RoomGroup[]): RoomSection[] {
-  const sections = new Map<string | null, RoomSection>()
+  const rowsOfGroup = new Map<string | null, TimelineRow[]>()
   for (const row of rows) {
     const { groupId } = row.room
-    let section = sections.get(groupId)
-    if (!section) {
-      section = { groupId, path: groupPath(groups, groupId), rows: [] }
-      sections.set(groupId, section)
-    }
-    section.rows.push(row)
+    const known = rowsOfGroup.get(groupId)
+    if (known) known.push(row)
+    else rowsOfGroup.set(groupId, [row])
   }
-  return [...sections.values()]
+  const paths = new Map([...rowsOfGroup.keys()].map((groupId) => [groupId, groupPath(groups, groupId)]))
+  const short = [...paths.values()].map(toShortName)
+  const isClear = new Set(short).size === short.length
+  return [...rowsOfGroup].map(([groupId, rowsHere]) => {
+    const path = paths.get(groupId) ?? []
+    return { groupId, name: isClear ? toShortName(path) : path.join(' · '), rows: rowsHere }
+  })
+}
+
+function toShortName(path: readonly string[]): string {
+  return toShortPlace(path.map((name) => ({ name })))
 }
 
 /** The lines to draw. With one section only there is nothing to tell apart, so no heading. */

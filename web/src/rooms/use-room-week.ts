@@ -13,15 +13,13 @@ import {
   type TimelineDay,
   type TimelineRow,
 } from '../timeline/day-timeline.ts'
-import { earliestStart, fittingSlot } from '../timeline/slot-selection.ts'
+import { earliestStart, nextSlot } from '../timeline/slot-selection.ts'
 import { shownHours, workingHours } from '../timeline/time-scale.ts'
 import { weekOf } from '../timeline/week.ts'
 import { useRoomTimeline } from './use-room-timeline.ts'
 
 /** One of a room's days as it is drawn; `now` and `earliest` are minutes of that day. */
 export type RoomDay = { day: TimelineDay; row: TimelineRow; hours: Span; now: number; earliest: number }
-
-const usualLength = 60
 
 /** The week around a date of one room, with my own bookings in it. */
 export function useRoomWeek(room: Readonly<Ref<Room>>, date: Readonly<Ref<string>>) {
@@ -56,12 +54,11 @@ export function useRoomWeek(room: Readonly<Ref<Room>>, date: Readonly<Ref<string
   })
   const chosen = computed(() => days.value.find(({ day }) => day.date === date.value) ?? null)
 
-  /** The first hour of the chosen day that can still be had. */
+  /** The next time of the chosen day that can still be had. */
   const next = computed(() => {
     if (!chosen.value) return null
     const { row, hours, earliest } = chosen.value
-    const open = openSpans(row, Math.max(hours.start, earliest)).find(({ start, end }) => end - start >= snap.value)
-    return open ? fittingSlot([open], open.start, usualLength, snap.value) : null
+    return nextSlot(openSpans(row, Math.max(hours.start, earliest), hours.end), snap.value)
   })
 
   return { days, chosen, next, snap, error, refresh }

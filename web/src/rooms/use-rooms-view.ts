@@ -120,6 +120,7 @@ export function useRoomsView() {
     rows: shown,
     sections,
     isReady: computed(() => timeline.value !== null),
-    timelineNames: computed(() => timeline.value?.names ?? []),
+    /** Changes with every change of the shown day. */
+    version: computed(() => timeline.value?.version ?? null),
   }
 }

@@ -111,6 +111,7 @@ function begin(rooms: Room[], bookings: Booking[]) {
       avatarUrl: null,
       corpId: 'corp',
       isAdministrator: false,
+      administratorRole: null,
       departmentIds: [],
       departmentName: null,
     },

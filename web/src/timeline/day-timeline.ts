@@ -65,10 +65,10 @@ export function toTimelineRow(
   return { room, bars: withLanes(sorted), free: freeRanges({ start: 0, end: day.minutes }, sorted) }
 }
 
-/** Free spans in which something may still begin: what is over is cut off. `earliest` in minutes of the day. */
-export function openSpans(row: TimelineRow, earliest: number): Span[] {
+/** Free spans in which something may still begin: what is before `earliest`, and after `latest`, is cut off. Minutes of the day. */
+export function openSpans(row: TimelineRow, earliest: number, latest = Number.POSITIVE_INFINITY): Span[] {
   return row.free
-    .map(({ start, end }) => ({ start: Math.max(start, earliest), end }))
+    .map(({ start, end }) => ({ start: Math.max(start, earliest), end: Math.min(end, latest) }))
     .filter(({ start, end }) => end > start)
 }
 

@@ -1,6 +1,14 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { dragSelection, earliestStart, fittingSlot, judgeSelection, moveEdge, moveSelection } from './slot-selection.ts'
+import {
+  dragSelection,
+  earliestStart,
+  fittingSlot,
+  judgeSelection,
+  moveEdge,
+  moveSelection,
+  nextSlot,
+} from './slot-selection.ts'
 import { aDay, aRoom, at, someRules } from './timeline.fixtures.ts'
 
 const afternoon = [{ start: 840, end: 1080 }]
@@ -41,6 +49,20 @@ describe('a tap on free time', () => {
     expect(fittingSlot([{ start: 605, end: 616 }], 606, 60, 15)).toBeNull()
     expect(fittingSlot(afternoon, 700, 60, 15)).toBeNull()
   })
+})
+
+describe('the next time worth offering', () => {
+  const quarter = { start: 600, end: 615 }
+  const half = { start: 660, end: 700 }
+  const hours = { start: 780, end: 960 }
+
+  test('is an hour before it is a half, and a crumb only when nothing else is left', () => {
+    expect(nextSlot([quarter, half, hours], 15)).toEqual({ start: 780, end: 840 })
+    expect(nextSlot([quarter, half], 15)).toEqual({ start: 660, end: 690 })
+    expect(nextSlot([quarter], 15)).toEqual(quarter)
+  })
+
+  test('does not exist when the day is full', () => expect(nextSlot([], 15)).toBeNull())
 })
 
 describe('drawing a selection', () => {

@@ -39,6 +39,17 @@ export function fittingSlot(open: readonly Span[], at: number, length: number, s
   return { start, end: Math.min(start + length, last) }
 }
 
+/** The next time worth offering: the first hour, else the first half hour, else whatever is left. `open` is cut to where one may look. */
+export function nextSlot(open: readonly Span[], snap: number): Span | null {
+  for (const length of [60, 30, snap]) {
+    for (const span of open) {
+      const slot = fittingSlot([span], span.start, 60, snap)
+      if (slot && slot.end - slot.start >= length) return slot
+    }
+  }
+  return null
+}
+
 /** A selection drawn from `anchor` to `pointer`, never shorter than one snap, never beyond the free span around the anchor. */
 export function dragSelection(open: readonly Span[], anchor: number, pointer: number, snap: number): Span | null {
   const span = freeSpanAt(open, anchor)
