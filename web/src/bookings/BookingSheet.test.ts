@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import type { Booking, NewBooking } from '@meeting/shared'
+import type { Booking, NewBooking, Refusal } from '@meeting/shared'
 import type { ErrorCode } from '@meeting/shared/errors'
 import { flushPromises } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -121,7 +121,7 @@ describe('the booking sheet', () => {
     await open([], [placing])
     getByRole('button', '预订 望岳厅').click()
     await flushPromises()
-    const refusal = { reason: 'room_taken', roomId: 'room-1', texts: [] } as const
+    const refusal: Refusal = { reason: 'room_taken', roomId: 'room-1', texts: [] }
     useMyBookingsStore().put({ ...placing, state: 'refused', refusal })
     await flushPromises()
     expect(getByRole('alert').textContent).toContain('刚被别人订走')

@@ -2,8 +2,8 @@ import type { BookingList } from '@meeting/shared'
 import { createPinia, setActivePinia } from 'pinia'
 import { createApp } from 'vue'
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { Endpoints } from '../api/endpoints.ts'
 import { endpointsKey } from '../api/use-endpoints.ts'
+import { fakeEndpoints } from '../test-support/fake-endpoints.ts'
 import { aBooking, at } from '../test-support/examples.ts'
 import { useMyBookingsStore } from './my-bookings.store.ts'
 
@@ -13,18 +13,15 @@ let asked: { from: string; to: string }[]
 beforeEach(() => {
   answer = { bookings: [], next: null }
   asked = []
-  const fake: Partial<Endpoints> = {
+  const fake = fakeEndpoints({
     listMyBookings: async (span) => {
       asked.push(span)
       return answer
     },
     getBooking: async (id) => answer.bookings.find((booking) => booking.id === id) ?? aBooking({ id, mine: null }),
-  }
+  })
   const pinia = createPinia()
-  // A store under test sees only the calls it is expected to make.
-  createApp({})
-    .use(pinia)
-    .provide(endpointsKey, fake as Endpoints)
+  createApp({}).use(pinia).provide(endpointsKey, fake)
   setActivePinia(pinia)
 })
 

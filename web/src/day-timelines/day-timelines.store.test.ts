@@ -2,8 +2,8 @@ import type { DayTimeline } from '@meeting/shared'
 import { createPinia, setActivePinia } from 'pinia'
 import { createApp } from 'vue'
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { Endpoints } from '../api/endpoints.ts'
 import { endpointsKey } from '../api/use-endpoints.ts'
+import { fakeEndpoints } from '../test-support/fake-endpoints.ts'
 import { aDay } from '../test-support/examples.ts'
 import { useDayTimelinesStore } from './day-timelines.store.ts'
 
@@ -14,17 +14,14 @@ let answer: (date: string) => Promise<DayTimeline>
 beforeEach(() => {
   asked = []
   answer = async () => aDay([])
-  const fake: Partial<Endpoints> = {
+  const fake = fakeEndpoints({
     getDayTimeline: (date) => {
       asked.push(date)
       return answer(date)
     },
-  }
+  })
   const pinia = createPinia()
-  // A store under test sees only the calls it is expected to make.
-  createApp({})
-    .use(pinia)
-    .provide(endpointsKey, fake as Endpoints)
+  createApp({}).use(pinia).provide(endpointsKey, fake)
   setActivePinia(pinia)
 })
 

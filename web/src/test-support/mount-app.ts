@@ -6,6 +6,7 @@ import type { Endpoints } from '../api/endpoints.ts'
 import { endpointsKey } from '../api/use-endpoints.ts'
 import { useRoomsStore } from '../room-list/rooms.store.ts'
 import { useSessionStore } from '../session/session.store.ts'
+import { fakeEndpoints } from './fake-endpoints.ts'
 import { aRoom, zone } from './examples.ts'
 
 type MountOptions = {
@@ -41,7 +42,7 @@ export function mountInApp(component: Component, { props = {}, endpoints = {}, r
         router,
         {
           install(app) {
-            app.provide(endpointsKey, endpoints)
+            app.provide(endpointsKey, fakeEndpoints(endpoints))
             app.runWithContext(() => fillStores(rooms))
           },
         },
@@ -59,6 +60,7 @@ function fillStores(rooms: ReturnType<typeof aRoom>[]) {
       avatarUrl: null,
       corpId: 'corp',
       isAdministrator: false,
+      administratorRole: null,
       departmentIds: [],
       departmentName: null,
     },
