@@ -14,7 +14,7 @@ describe('the table of permissions', () => {
   test('never lets a lower role do what a higher one may not', () => {
     for (const action of adminActions) {
       const allowed = administratorRoles.map((role) => mayDo(role, action))
-      expect(allowed, action).toEqual(allowed.toSorted((a, b) => Number(b) - Number(a)))
+      expect({ action, allowed }).toEqual({ action, allowed: allowed.toSorted((a, b) => Number(b) - Number(a)) })
     }
   })
 
