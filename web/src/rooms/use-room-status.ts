@@ -2,10 +2,10 @@ import { useI18n } from '../i18n/index.ts'
 import { statusAt, type TimelineDay, type TimelineRow } from '../timeline/day-timeline.ts'
 import { toClock } from '../timeline/time-scale.ts'
 
-export type RoomStatusWords = { mark: 'free' | 'mine' | 'inUse' | 'pending' | 'closed' | 'conflict'; words: string }
+export type RoomStatusWords = { mark: 'free' | 'mine' | 'others' | 'pending' | 'closed' | 'conflict'; words: string }
 
 const marks = {
-  confirmed: 'inUse',
+  confirmed: 'others',
   placing: 'pending',
   awaiting_approval: 'pending',
   closed: 'closed',
