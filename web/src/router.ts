@@ -3,7 +3,7 @@ import TodayPage from './today/TodayPage.vue'
 
 /** Today is in the entry; everything else is loaded when it is first opened (and fetched ahead once the first screen stands). */
 export function createAppRouter(history: RouterHistory = createWebHistory('/meeting/')) {
-  return createRouter({
+  const router = createRouter({
     history,
     routes: [
       { path: '/', name: 'today', component: TodayPage },
@@ -20,4 +20,13 @@ export function createAppRouter(history: RouterHistory = createWebHistory('/meet
     ],
     scrollBehavior: (_to, _from, kept) => kept ?? { top: 0 },
   })
+  // What only administrators see is not known here, not even by name, until one goes there.
+  router.beforeEach(async ({ path, fullPath }) => {
+    if (!/^\/(admin|setup)(\/|$)/.test(path) || router.hasRoute('admin-overview')) return true
+    const { adminRoutes, setupRoute } = await import('./admin/admin.routes.ts')
+    router.addRoute(adminRoutes)
+    router.addRoute(setupRoute)
+    return fullPath
+  })
+  return router
 }

@@ -1,0 +1,24 @@
+import type { RouteRecordRaw } from 'vue-router'
+
+/**
+ * Every page of the management backend; this file is loaded when `/admin` or `/setup` is first visited. A subject adds its pages
+ * as children named `admin-<subject>` (and `admin-<subject>-…` below it); the rail (`admin-sections.ts`) shows what stands here
+ * and what the caller's role may read.
+ */
+export const adminRoutes: RouteRecordRaw = {
+  path: '/admin',
+  component: () => import('./AdminShell.vue'),
+  meta: { frame: 'own' },
+  children: [
+    { path: '', name: 'admin-overview', component: () => import('./overview/OverviewPage.vue') },
+    { path: ':rest(.*)*', name: 'admin-not-found', component: () => import('../shell/NotFoundPage.vue') },
+  ],
+}
+
+/** The first visit: opened by a one-time link, before anybody can sign in. */
+export const setupRoute: RouteRecordRaw = {
+  path: '/setup',
+  name: 'setup',
+  component: () => import('../setup/SetupPage.vue'),
+  meta: { frame: 'public' },
+}

@@ -1,0 +1,1 @@
+export const overviewZhCN = { title: '概览' }

@@ -1,0 +1,1 @@
+export const setupZhCN = { title: '连接钉钉' }
