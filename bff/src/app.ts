@@ -15,13 +15,15 @@ import { handleError } from './http/error-handler.ts'
 import { refuseForeignOrigins } from './http/foreign-origin.ts'
 import { limitBodies } from './http/limit-bodies.ts'
 import { createProbes } from './http/probes.ts'
+import { referenceBytes } from './http/request-log.ts'
 import { keepAnswersPrivate, secureAnswers } from './http/security-headers.ts'
 import { builtWebFolder, createPagesRoutes } from './pages/pages.routes.ts'
 import { createRoomsRoutes } from './rooms/rooms.routes.ts'
 import { createBrowserDoorsRoutes } from './sign-in/browser-doors.routes.ts'
 import { createDoors, type Doors } from './sign-in/doors.ts'
-import { createSessionGate, requireSession } from './sign-in/session.middleware.ts'
+import { createSessionGate, requireSession, type SessionGate } from './sign-in/session.middleware.ts'
 import { createSignInRoutes } from './sign-in/sign-in.routes.ts'
+import { createKeptAnswers } from './timeline/kept-answers.ts'
 import { createTimelineRoutes } from './timeline/timeline.routes.ts'
 
 /** The largest body that the API takes: a note of 2 000 characters and 200 attendees fit many times. */
@@ -32,11 +34,11 @@ const apiPath = '/meeting/api/v1'
  * The whole server as one Hono app: reads as a table of contents.
  * Everything stands under `/meeting` but the probes; the API under `/meeting/api/v1`.
  */
-export function createApp(dependencies: Dependencies, options: { webFolder?: string } = {}) {
-  const doors = createDoors(dependencies, createSessionGate(dependencies))
+export function createApp(dependencies: Dependencies, options: { webFolder?: string; gate?: SessionGate } = {}) {
+  const doors = createDoors(dependencies, options.gate ?? createSessionGate(dependencies))
   const api = createApi(dependencies, doors)
   return new Hono<AppEnv>()
-    .use(requestId({ headerName: '', generator: () => dependencies.ids.secret(9) }))
+    .use(requestId({ headerName: '', generator: () => dependencies.ids.secret(referenceBytes) }))
     .use(async (c, next) => {
       c.set('log', dependencies.log)
       c.header('X-Request-Id', c.get('requestId'))
@@ -54,6 +56,14 @@ export function createApp(dependencies: Dependencies, options: { webFolder?: str
       throw new DomainError('resource.not_found')
     })
     .onError(handleError)
+}
+
+/** What a server calls for each request: answers that are at hand, all others by the app. */
+export function createFetch(dependencies: Dependencies, options: { webFolder?: string } = {}): AppType['fetch'] {
+  const gate = createSessionGate(dependencies)
+  const app = createApp(dependencies, { ...options, gate })
+  const answerKept = createKeptAnswers(dependencies, gate)
+  return (request, ...rest) => answerKept(request) ?? app.fetch(request, ...rest)
 }
 
 /** The JSON API: what stands above `requireSession` is public, everything below needs a session. */

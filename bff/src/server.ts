@@ -1,6 +1,6 @@
 import type { Server } from 'node:http'
 import { serve } from '@hono/node-server'
-import { createApp } from './app.ts'
+import { createFetch } from './app.ts'
 import { buildDependencies, type BuiltDependencies, type DependencyOverrides } from './build-dependencies.ts'
 import { systemClock } from './clock/clock.ts'
 import type { Config } from './config.ts'
@@ -40,7 +40,7 @@ export async function startServer(
     throw error
   }
   const { dependencies } = built
-  handler = createApp(dependencies).fetch
+  handler = createFetch(dependencies)
   const workers = createWorkers(dependencies)
   const stopping = new AbortController()
   let stopped: Promise<void> | undefined

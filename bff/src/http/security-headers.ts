@@ -2,22 +2,30 @@ import type { MiddlewareHandler } from 'hono'
 import type { Config } from '../config.ts'
 
 /** Headers that every answer carries. */
-export function secureAnswers({ publicUrl }: Pick<Config, 'publicUrl'>): MiddlewareHandler {
-  const isHttps = publicUrl.startsWith('https:')
-  return async (c, next) => {
-    c.header('X-Content-Type-Options', 'nosniff')
-    c.header('Referrer-Policy', 'same-origin')
-    if (isHttps) c.header('Strict-Transport-Security', 'max-age=31536000')
-    await next()
+export function commonHeaders({ publicUrl }: Pick<Config, 'publicUrl'>): Record<string, string> {
+  return {
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'same-origin',
+    ...(publicUrl.startsWith('https:') ? { 'strict-transport-security': 'max-age=31536000' } : {}),
   }
 }
 
 /** Answers of the API are personal unless a route says otherwise, and never part of another site's page. */
-export const keepAnswersPrivate: MiddlewareHandler = async (c, next) => {
-  // Before the route, which may say otherwise: touching a finished answer would cost a copy of it.
-  c.header('cache-control', 'no-store')
-  c.header('cross-origin-resource-policy', 'same-origin')
-  await next()
+export const apiHeaders = { 'cache-control': 'no-store', 'cross-origin-resource-policy': 'same-origin' }
+
+export function secureAnswers(config: Pick<Config, 'publicUrl'>): MiddlewareHandler {
+  return withHeaders(commonHeaders(config))
+}
+
+export const keepAnswersPrivate: MiddlewareHandler = withHeaders(apiHeaders)
+
+/** Before the route, which may say otherwise: touching a finished answer would cost a copy of it. */
+function withHeaders(headers: Record<string, string>): MiddlewareHandler {
+  const entries = Object.entries(headers)
+  return async (c, next) => {
+    for (const [name, value] of entries) c.header(name, value)
+    await next()
+  }
 }
 
 /**

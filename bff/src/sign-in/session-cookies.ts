@@ -6,6 +6,8 @@ import type { Config } from '../config.ts'
 export type SessionCookies = {
   /** The session token that the request carries in a cookie. */
   read(c: Context): { token: string; isEmbedded: boolean } | undefined
+  /** The token in a Cookie header, where it stands in the page's own cookie alone. */
+  find(header: string): string | undefined
   /** Gives the browser a token. `isEmbedded`: the page stands in a frame of DingTalk's PC client. */
   write(c: Context, token: string, options: { maxAgeMs: number; isEmbedded: boolean }): void
   /** Takes every session cookie away. */
@@ -29,7 +31,9 @@ export function createSessionCookies({ publicUrl }: Pick<Config, 'publicUrl'>): 
     sameSite: isEmbedded && isHttps ? 'None' : 'Lax',
     partitioned: isEmbedded && isHttps,
   })
+  const own = new RegExp(`(?:^|; ?)${names.own}=([\\w-]+)(?:;|$)`)
   return {
+    find: (header) => own.exec(header)?.[1],
     read(c) {
       const own = getCookie(c, names.own)
       if (own) return { token: own, isEmbedded: false }

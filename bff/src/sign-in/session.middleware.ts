@@ -16,6 +16,8 @@ export type SessionGate = {
   keeper: SessionKeeper
   /** Who is calling, if anybody; `tokenSent` tells a stranger from somebody whose session is over. */
   recognise(c: Context<AppEnv>): Promise<{ live: LiveSession | undefined; tokenSent: boolean }>
+  /** The Corp of who carries this Cookie header, when that is known without waiting. Undefined says nothing: ask `recognise`. */
+  peek(cookieHeader: string): Corp | undefined
 }
 
 export function createSessionGate(dependencies: Dependencies): SessionGate {
@@ -30,6 +32,11 @@ export function createSessionGate(dependencies: Dependencies): SessionGate {
   return {
     cookies,
     keeper,
+    peek(cookieHeader) {
+      const token = cookies.find(cookieHeader)
+      const stored = token === undefined ? undefined : keeper.peek(token)
+      return stored && dependencies.corps.find(stored.corpId)
+    },
     async recognise(c) {
       const carried = readToken(c, cookies)
       if (!carried) return { live: undefined, tokenSent: false }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import { publishOnCommit } from '../database/change-bus.ts'
 import type { Database } from '../database/database.ts'
@@ -72,6 +72,8 @@ export function removeExpiredSessions({ database, clock }: Pick<Dependencies, 'd
 export type SessionKeeper = {
   /** Who the token belongs to; undefined when unknown, expired or revoked. Mostly answered from memory. */
   find(token: string, transport: SessionTransport): Promise<StoredSession | undefined>
+  /** Who the token belongs to as far as that is known without waiting, and nothing about the session is due to be written. */
+  peek(token: string): StoredSession | undefined
   /** A fresh token for a session whose token is old enough, else undefined. The old one counts a little longer. */
   rotate(token: string, session: StoredSession): Promise<{ token: string; expiresAt: number } | undefined>
   /** Signs out: the session ends with all its tokens. */
@@ -94,50 +96,65 @@ export function createSessionKeeper(dependencies: SessionDependencies): SessionK
     for (const [key, { session }] of kept.entries()) if (isOf(session, change)) kept.delete(key)
   })
 
-  async function read(hash: Buffer, key: string): Promise<StoredSession | undefined> {
+  async function read(tokenHash: Buffer, key: string): Promise<StoredSession | undefined> {
     const generationBefore = generation
-    const session = await findSession(database, hash)
+    const session = await findSession(database, tokenHash)
     if (session && generation === generationBefore) kept.set(key, { session, readAt: clock.now() })
     return session
   }
 
-  function readOnce(hash: Buffer, key: string): Promise<StoredSession | undefined> {
+  function readOnce(tokenHash: Buffer, key: string): Promise<StoredSession | undefined> {
     const underWay = reading.get(key)
     if (underWay) return underWay
-    const started = read(hash, key).finally(() => {
+    const started = read(tokenHash, key).finally(() => {
       if (reading.get(key) === started) reading.delete(key)
     })
     reading.set(key, started)
     return started
   }
 
-  async function touch(hash: Buffer, key: string, session: StoredSession, transport: SessionTransport): Promise<void> {
+  async function touch(
+    tokenHash: Buffer,
+    key: string,
+    session: StoredSession,
+    transport: SessionTransport,
+  ): Promise<void> {
     const now = clock.now()
     const { idle, total } = lifetimes[transport]
     const expiresAt = Math.min(now + idle, session.createdAt + total)
     const entry = kept.get(key)
     if (entry) entry.session = { ...session, lastSeenAt: now, expiresAt }
-    await touchSession(database, { corpId: session.corpId, tokenHash: hash, now, expiresAt })
+    await touchSession(database, { corpId: session.corpId, tokenHash, now, expiresAt })
   }
 
   return {
     async find(token, transport) {
       if (!isToken(token)) return undefined
-      const hash = hashToken(token)
-      const key = hash.toString('base64')
+      const tokenHash = hashToken(token)
+      const key = keyOf(tokenHash)
       const entry = kept.get(key)
       const now = clock.now()
       const isFresh = entry && now - entry.readAt < maxStaleness && changes.isConnected()
-      const session = isFresh ? entry.session : await readOnce(hash, key)
+      const session = isFresh ? entry.session : await readOnce(tokenHash, key)
       if (!session || session.expiresAt <= now) return undefined
       if (session.replacedAt !== null) return session.replacedAt + rotationGrace > now ? session : undefined
       if (now - session.lastSeenAt >= touchEvery) {
         // The request need not wait for it, nor fail with it.
-        touch(hash, key, session, transport).catch((error: unknown) =>
+        touch(tokenHash, key, session, transport).catch((error: unknown) =>
           log.warn({ err: error }, 'session was not touched'),
         )
       }
       return session
+    },
+
+    peek(token) {
+      if (!isToken(token)) return undefined
+      const entry = kept.get(keyOf(hashToken(token)))
+      const now = clock.now()
+      if (!entry || now - entry.readAt >= maxStaleness || !changes.isConnected()) return undefined
+      const { session } = entry
+      if (session.expiresAt <= now || session.replacedAt !== null) return undefined
+      return now - session.lastSeenAt < touchEvery && now - session.rotatedAt < rotateAfter ? session : undefined
     },
 
     async rotate(token, session) {
@@ -162,7 +179,7 @@ export function createSessionKeeper(dependencies: SessionDependencies): SessionK
         })
         return true
       })
-      kept.delete(tokenHash.toString('base64'))
+      kept.delete(keyOf(tokenHash))
       return replaced ? { token: fresh, expiresAt } : undefined
     },
 
@@ -182,7 +199,12 @@ function isOf(session: StoredSession, { corpId, employeeId }: { corpId: string; 
 
 /** SHA-256 is enough: the token is 256 random bits, there is nothing to guess. */
 function hashToken(token: string): Buffer {
-  return createHash('sha256').update(token).digest()
+  return hash('sha256', token, 'buffer')
+}
+
+/** Under which a session is kept: never the token itself. */
+function keyOf(tokenHash: Buffer): string {
+  return tokenHash.toString('base64')
 }
 
 function isToken(token: string): boolean {

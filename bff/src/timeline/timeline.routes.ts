@@ -9,7 +9,7 @@ import { isUnchanged } from '../http/conditional.ts'
 import { validParam, validQuery } from '../http/validation.ts'
 import { buildRoomTimeline } from './day-timeline.ts'
 import { readRoomSpans } from './timeline.repository.ts'
-import type { Encoding } from './timeline-store.ts'
+import type { Encoding, KeptDay } from './timeline-store.ts'
 
 /** How far back days are shown. */
 const pastDays = 366
@@ -27,14 +27,9 @@ export function createTimelineRoutes(dependencies: Dependencies) {
       const { date } = c.req.valid('query')
       refuseFarDate(date, corp.settings.timeZone, clock.now())
       const day = timelines.peek(corp, date) ?? (await timelines.get(corp, date))
-      const headers = { etag: day.etag, 'cache-control': 'private, no-cache', vary: 'Accept-Encoding' }
-      if (isUnchanged(c.req.header('if-none-match'), day.etag)) return c.body(null, 304, headers)
+      if (isUnchanged(c.req.header('if-none-match'), day.etag)) return c.body(null, 304, dayHeaders(day))
       const encoding = pickEncoding(c.req.header('accept-encoding'))
-      return c.body(day.bodies[encoding] ?? (await day.encode(encoding)), 200, {
-        ...headers,
-        'content-type': 'application/json',
-        ...(encoding === 'identity' ? {} : { 'content-encoding': encoding }),
-      })
+      return c.body(day.bodies[encoding] ?? (await day.encode(encoding)), 200, dayHeaders(day, encoding))
     })
     .get('/rooms/:id/timeline', validParam(roomParam), validQuery(roomQuery), async (c) => {
       const { corp } = toBookingContext(dependencies, c.get('session'))
@@ -60,6 +55,14 @@ function refuseFarDate(date: string, timeZone: string, now: number): void {
   const today = toWallTime(now, timeZone).date
   if (date < addDays(today, -pastDays) || date > addDays(today, bookingLimits.horizonDays + 1))
     throw new DomainError('timeline.day_out_of_range')
+}
+
+/** Headers of a day's answer; without `encoding`, of the answer that there is nothing new. */
+export function dayHeaders({ etag }: Pick<KeptDay, 'etag'>, encoding?: Encoding): Record<string, string> {
+  const headers = { etag, 'cache-control': 'private, no-cache', vary: 'Accept-Encoding' }
+  if (encoding === undefined) return headers
+  const content = { ...headers, 'content-type': 'application/json' }
+  return encoding === 'identity' ? content : { ...content, 'content-encoding': encoding }
 }
 
 /** The best of what the client takes. */
