@@ -51,9 +51,9 @@ export function createLab(say: (line: string) => void): Lab {
     say('starting PostgreSQL')
     const dataDir = await createTemporaryDataDir()
     closers.push(() => rm(dataDir, { recursive: true, force: true, maxRetries: 10 }))
-    const { url, stop } = await startEmbeddedPostgres({ dataDir })
-    closers.push(stop)
-    return url
+    const server = await startEmbeddedPostgres({ dataDir })
+    closers.push(() => server.stop())
+    return server.url
   })
   const databases = onceEach(async (history: History) => {
     const url = await createDatabase(await postgres(), `bench_${history}`)

@@ -19,7 +19,7 @@ export const timeline: Figure = {
       await floor.ask({ ask: 'keep', body: day.body.toString('base64'), encoding: day.encoding })
       const load = (request: Buffer) => () => ({ request: () => request, count: 6_000 * scale })
       const compared = await compare(
-        { server: floor, load: load(toRequest('GET', '/kept', {})), expectStatus: 200 },
+        { server: floor, load: load(toRequest('GET', '/kept', headers)), expectStatus: 200 },
         { server: product, load: load(toRequest('GET', path, headers)), expectStatus: 200 },
         rounds,
       )
@@ -62,11 +62,14 @@ async function readDay(url: string, headers: Record<string, string>): Promise<Da
 
 /** How a comparison reads in the table. */
 export function tell({ ratio, lowest, highest, cpuRatio, floor, ours }: Compared): Pick<Result, 'measured' | 'detail'> {
-  const perSecond = (value: number) => Math.round(value).toLocaleString('en-US')
   return {
     measured: ratio.toFixed(2),
     detail:
-      `${perSecond(ours.perSecond)} / ${perSecond(floor.perSecond)} a second, rounds ${lowest.toFixed(2)}–${highest.toFixed(2)}, ` +
+      `${toCount(ours.perSecond)} / ${toCount(floor.perSecond)} a second, rounds ${lowest.toFixed(2)}–${highest.toFixed(2)}, ` +
       `p99 ${ours.p99.toFixed(1)} / ${floor.p99.toFixed(1)} ms, CPU × ${cpuRatio.toFixed(2)}`,
   }
+}
+
+function toCount(value: number): string {
+  return Math.round(value).toLocaleString('en-US')
 }

@@ -21,6 +21,8 @@ export async function startMeasured(script: string, environment: Record<string, 
   const running = startProcess({
     name: script,
     script: new URL(script, folder).pathname,
+    // So that `node --cpu-prof bench.ts` profiles the servers, too.
+    nodeArguments: process.execArgv,
     environment: { PATH: process.env['PATH'], NODE_ENV: 'production', ...environment },
     onLine: () => {},
   })
