@@ -39,10 +39,13 @@ export async function importBusy(context: CorpContext, input: BusyImport): Promi
   const outcome: ImportOutcome = { recorded: 0, changed: 0, ended: 0, reread: 0 }
   const work: Import = { context, input, known, outcome, touched: [] }
   const conflicts: TimeRange[] = []
-  for (const match of matchAll(known, input.busy)) {
+  const matches = matchAll(known, input.busy)
+  for (const match of matches) {
     const conflict = await settleMatch(work, match)
     if (conflict) conflicts.push(conflict)
   }
+  // Last: what ended or moved has made room.
+  conflicts.push(...(await recordNew(work, matches)))
   for (const conflict of conflicts) await settleConflicts(context, [roomId], conflict)
   work.touched.push(...(await promoteConflicts(database, corpId, [roomId])))
   publishDays(context, work.touched)
@@ -82,8 +85,38 @@ function eventIdOf({ calendarEventId }: KnownInRoom): string | undefined {
 async function settleMatch(work: Import, { item, known }: Match): Promise<TimeRange | undefined> {
   if (!item) return known && endMissing(work, known)
   if (known?.origin === 'app') return agreeOwn(work, item, known)
-  if (!known && isBeingPlaced(work.known, item)) return undefined
-  return recordNative(work, item, known)
+  // What is new was recorded all at once; what is being placed records itself.
+  return known && recordNative(work, item, known)
+}
+
+/** A new room may bring a thousand bookings: they are written together. Answers the ranges that others hold already. */
+async function recordNew(work: Import, matches: readonly Match[]): Promise<TimeRange[]> {
+  const { context, input, outcome, touched } = work
+  const { database, ids, clock } = context.dependencies
+  const items = matches.flatMap(({ item, known }) => (item && !known && !isBeingPlaced(work.known, item) ? [item] : []))
+  if (items.length === 0) return []
+  const people = await listEmployeesByUnionId(context, [
+    ...new Set(items.flatMap((item) => item.organizerUnionId ?? [])),
+  ])
+  const nameOf = new Map(people.map((person) => [person.unionId, person]))
+  const natives = items.map((item) => {
+    const person = nameOf.get(item.organizerUnionId ?? '')
+    return {
+      id: ids.next(),
+      eventKey: keyOf(work, item),
+      organizer: { id: person?.id ?? null, unionId: item.organizerUnionId, name: person?.name ?? null },
+      range: { start: item.start, end: item.end },
+      state: item.pending ? ('awaiting_approval' as const) : ('confirmed' as const),
+    }
+  })
+  const { conflicts, existing } = await repository.insertNatives(database, context.corp.corpId, {
+    roomId: input.roomId,
+    natives,
+    nowMs: clock.now(),
+  })
+  outcome.recorded += natives.length - existing.length
+  touched.push(...natives.filter(({ id }) => !existing.includes(id)).map(({ range }) => range))
+  return natives.filter(({ id }) => conflicts.includes(id)).map(({ range }) => range)
 }
 
 /** A booking of ours whose event was made a moment ago and whose id is not stored yet. */
@@ -126,25 +159,21 @@ async function reread({ context, outcome }: Import, known: KnownInRoom): Promise
   return undefined
 }
 
-async function recordNative(
-  work: Import,
-  item: RoomBusy,
-  known: KnownInRoom | undefined,
-): Promise<TimeRange | undefined> {
+async function recordNative(work: Import, item: RoomBusy, known: KnownInRoom): Promise<TimeRange | undefined> {
   const { context, input, outcome, touched } = work
   const range = { start: item.start, end: item.end }
   const state = item.pending ? 'awaiting_approval' : 'confirmed'
-  const isHere = known && (known.active || known.conflict) && known.state === state
+  const isHere = (known.active || known.conflict) && known.state === state
   if (isHere && known.start === range.start && known.end === range.end) return undefined
   // Its event was read after the busy times, and told more.
-  if (known?.isTitled && known.updatedAt >= input.readAt) return undefined
+  if (known.isTitled && known.updatedAt >= input.readAt) return undefined
   const { database, ids, clock } = context.dependencies
   const unionId = item.organizerUnionId
   const [employee] = unionId === null ? [] : await listEmployeesByUnionId(context, [unionId])
-  const others = known && isOccupying(known.state) ? await listOtherRooms(work, known) : []
+  const others = isOccupying(known.state) ? await listOtherRooms(work, known) : []
   const saved = await repository.saveNative(database, context.corp.corpId, {
     id: ids.next(),
-    eventKey: known?.calendarEventId ?? keyOf(work, item),
+    eventKey: known.calendarEventId ?? keyOf(work, item),
     bookId: null,
     organizer: { id: employee?.id ?? null, unionId, name: employee?.name ?? null },
     range,
@@ -152,9 +181,8 @@ async function recordNative(
     roomIds: [input.roomId, ...others],
     now: clock.now(),
   })
-  if (known) outcome.changed += 1
-  else outcome.recorded += 1
-  touched.push(range, ...(known ? [known] : []))
+  outcome.changed += 1
+  touched.push(range, known)
   return saved.conflicts.includes(input.roomId) ? range : undefined
 }
 

@@ -129,6 +129,68 @@ export async function saveNative(
   )
 }
 
+/** A booking of DingTalk's own client that was not met before, in one room. */
+export type NewNative = Pick<NativeBooking, 'id' | 'eventKey' | 'organizer' | 'range' | 'state'>
+
+/**
+ * Writes many new bookings of one room at once. Answers, by id, those whose time others hold (recorded as conflicts) and those
+ * whose event somebody else has recorded meanwhile (left alone).
+ */
+export async function insertNatives(
+  database: Database,
+  corpId: string,
+  { roomId, natives, nowMs }: { roomId: string; natives: readonly NewNative[]; nowMs: number },
+): Promise<{ conflicts: string[]; existing: string[] }> {
+  const input = JSON.stringify(
+    natives.map(({ id, eventKey, organizer, range, state }) => ({
+      id,
+      event_key: eventKey,
+      state,
+      organizer_id: organizer.id,
+      union_id: organizer.unionId,
+      name: organizer.name,
+      starts: new Date(range.start),
+      ends: new Date(range.end),
+    })),
+  )
+  const now = sql`${new Date(nowMs)}::timestamptz`
+  const { rows } = await withRetries(() =>
+    database.transaction().execute(async (transaction) => {
+      const inserted = await sql<{ id: string; isHeld: boolean }>`
+        with input as materialized (
+          select * from jsonb_to_recordset(${input}::jsonb) as x(id uuid, event_key text, state text, organizer_id uuid,
+            union_id text, name text, starts timestamptz, ends timestamptz)
+        ), saved as (
+          insert into bookings (id, corp_id, origin, state, organizer_id, organizer_union_id, organizer_name, during,
+            calendar_event_id, placed_at, created_at, updated_at)
+          select id, ${corpId}, 'dingtalk', state, organizer_id, union_id, name, tstzrange(starts, ends, '[)'), event_key,
+            ${now}, ${now}, ${now}
+          from input on conflict (corp_id, calendar_event_id) where calendar_event_id is not null do nothing
+          returning id, during
+        ), held as (
+          insert into room_occupancies (corp_id, room_id, booking_id, during)
+          select ${corpId}, ${roomId}::uuid, id, during from saved order by lower(during)
+          on conflict do nothing
+          returning booking_id
+        )
+        select saved.id, held.booking_id is not null as is_held from saved left join held on held.booking_id = saved.id`.execute(
+        transaction,
+      )
+      const lost = inserted.rows.filter((row) => !row.isHeld).map((row) => row.id)
+      await sql`
+        insert into room_occupancies (corp_id, room_id, booking_id, during, active, conflict)
+        select corp_id, ${roomId}::uuid, id, during, false, true from bookings
+        where corp_id = ${corpId} and id = any(${lost}::uuid[])`.execute(transaction)
+      return inserted
+    }),
+  )
+  const saved = new Map(rows.map((row) => [row.id, row.isHeld]))
+  return {
+    conflicts: natives.filter(({ id }) => saved.get(id) === false).map(({ id }) => id),
+    existing: natives.filter(({ id }) => !saved.has(id)).map(({ id }) => id),
+  }
+}
+
 /** Makes a booking of ours stand as DingTalk says. Answers the rooms that others hold already. */
 export async function agreeOwn(
   database: Database,

@@ -1,5 +1,6 @@
 import { createTestDependencies, type TestDependencies } from '@meeting/test/app'
 import { useTestDatabase } from '@meeting/test/database'
+import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { CorpContext } from '../corps/corp-context.ts'
 import { checkDirectory } from '../directory/directory-check.ts'
@@ -36,12 +37,40 @@ function aRun(progress?: unknown, isFirst = false) {
   return run
 }
 
-async function book(roomName: string, inHours: number, hours = 1) {
+async function book(roomName: string | string[], inHours: number, hours = 1) {
   const { control } = dependencies.sandbox
-  const room = (await control.rooms()).find(({ name }) => name === roomName)
+  const rooms = (await control.rooms()).filter(({ name }) => [roomName].flat().includes(name))
   const start = dependencies.clock.now() + inHours * hour
   const end = start + hours * hour
-  return control.book({ userId: 'lisi', roomIds: [room?.roomId ?? ''], start, end, title: '周会' })
+  return control.book({ userId: 'lisi', roomIds: rooms.map(({ roomId }) => roomId), start, end, title: '周会' })
+}
+
+/** A booking that stands here, and that DingTalk knows nothing of yet. */
+async function holdHere(roomName: string, inHours: number) {
+  const { database: db, corp, ids, clock } = dependencies
+  const { list } = await dependencies.rooms.get(corp.corpId)
+  const room = list.rooms.find(({ name }) => name === roomName)
+  const start = new Date(clock.now() + inHours * hour)
+  const during = sql<string>`tstzrange(${start}::timestamptz, ${new Date(start.getTime() + hour)}::timestamptz, '[)')`
+  const booking = { id: ids.next(), corpId: corp.corpId, during }
+  const at = new Date(clock.now())
+  const row = { ...booking, origin: 'app', state: 'placing', title: '我的', createdAt: at, updatedAt: at }
+  await db.insertInto('bookings').values(row).execute()
+  await db
+    .insertInto('roomOccupancies')
+    .values({ corpId: corp.corpId, roomId: room?.id ?? '', bookingId: booking.id, during })
+    .execute()
+}
+
+function occupancies() {
+  return dependencies.database
+    .selectFrom('roomOccupancies')
+    .innerJoin('bookings', 'bookings.id', 'roomOccupancies.bookingId')
+    .select(['bookings.origin', 'roomOccupancies.active', 'roomOccupancies.conflict'])
+    .where('roomOccupancies.corpId', '=', dependencies.corp.corpId)
+    .orderBy('bookings.origin')
+    .orderBy('roomOccupancies.active')
+    .execute()
 }
 
 async function busyRooms(): Promise<string[]> {
@@ -78,6 +107,41 @@ describe('comparing bookings with DingTalk', () => {
     dependencies.clock.advance(60_000)
     expect(await reconcileBookings(context, aRun())).toMatchObject({ ended: 1 })
     expect(await busyRooms()).toEqual([])
+  })
+
+  test('records an event with several rooms as one booking', async () => {
+    await book(['望岳厅', '听雨轩'], 2)
+    await reconcileBookings(context, aRun())
+    expect(await busyRooms()).toEqual(['听雨轩', '望岳厅'])
+    const bookings = await dependencies.database
+      .selectFrom('bookings')
+      .select('id')
+      .where('corpId', '=', dependencies.corp.corpId)
+      .execute()
+    expect(bookings).toHaveLength(1)
+  })
+
+  test('records what was booked there in the place of a booking that was cancelled there', async () => {
+    const event = await book('望岳厅', 2)
+    await reconcileBookings(context, aRun())
+    dependencies.clock.advance(60_000)
+    await dependencies.sandbox.control.cancelEvent({ eventId: event.eventId })
+    await book('望岳厅', 2)
+    expect(await reconcileBookings(context, aRun())).toMatchObject({ recorded: 1, ended: 1 })
+    expect((await occupancies()).filter(({ active }) => active)).toHaveLength(1)
+    expect((await occupancies()).filter(({ conflict }) => conflict)).toEqual([])
+  })
+
+  test('shows a disagreement instead of taking a room from who holds it here', async () => {
+    await holdHere('望岳厅', 2)
+    await book('望岳厅', 2.5)
+    await book('望岳厅', 5)
+    expect(await reconcileBookings(context, aRun())).toMatchObject({ recorded: 2 })
+    expect(await occupancies()).toEqual([
+      { origin: 'app', active: true, conflict: false },
+      { origin: 'dingtalk', active: false, conflict: true },
+      { origin: 'dingtalk', active: true, conflict: false },
+    ])
   })
 
   test('at first takes the next two days before everything else, and goes on from there when it was killed', async () => {
