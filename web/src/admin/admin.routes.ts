@@ -1,4 +1,9 @@
 import type { RouteRecordRaw } from 'vue-router'
+import { addErrorWords } from '../i18n/error-words.ts'
+import { adminErrorsEnUS } from './errors.en-US.ts'
+import { adminErrorsZhCN } from './errors.zh-CN.ts'
+
+addErrorWords({ 'zh-CN': adminErrorsZhCN, 'en-US': adminErrorsEnUS })
 
 /**
  * Every page of the management backend; this file is loaded when `/admin` or `/setup` is first visited. A subject adds its pages

@@ -11,11 +11,14 @@ export type CallOptions = {
   /** How long to wait for an answer, in milliseconds. */
   timeout?: number
 }
-type Method = 'GET' | 'POST'
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 export type ApiClient = {
   get<T>(path: string, options?: Omit<CallOptions, 'body'>): Promise<T>
   post<T>(path: string, options?: CallOptions): Promise<T>
+  put<T>(path: string, options?: CallOptions): Promise<T>
+  patch<T>(path: string, options?: CallOptions): Promise<T>
+  delete<T>(path: string, options?: CallOptions): Promise<T>
   /** Sends this token with each call from now on; null goes back to the cookie. */
   useBearer(token: string | null): void
   bearer(): string | null
@@ -76,6 +79,9 @@ export function createApiClient({ fetch, setTimeout, clearTimeout }: ClientDepen
   return {
     get: (path, options = {}) => call('GET', path, options),
     post: (path, options = {}) => call('POST', path, options),
+    put: (path, options = {}) => call('PUT', path, options),
+    patch: (path, options = {}) => call('PATCH', path, options),
+    delete: (path, options = {}) => call('DELETE', path, options),
     useBearer: (token) => {
       bearer = token
     },
