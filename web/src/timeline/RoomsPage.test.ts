@@ -69,11 +69,8 @@ async function open({
     '/bookings': () => Promise.resolve({ bookings }),
   }
   const client: ApiClient = {
+    ...nobodyAnswers,
     get: <T>(asked: string) => answers[asked]?.() as Promise<T>,
-    post: () => Promise.reject(new Error('nothing is sent here')),
-    useBearer: () => {},
-    bearer: () => null,
-    onSessionLost: () => {},
   }
   const router = createRouter({
     history: createMemoryHistory(),
@@ -310,5 +307,21 @@ describe('the list twin', () => {
     expect(wrapper.find('[aria-label="望岳厅，16:00 到 20:00，已占用 · 李四"]').exists()).toBe(true)
     await free.trigger('click')
     expect(sheet.request).toMatchObject({ roomId: 'room-1', start: at('14:00'), end: at('15:00') })
+  })
+
+  test('promises nothing while the day is loading', async () => {
+    const { wrapper } = await open({ path: '/rooms?view=list', getTimeline: () => new Promise(() => {}) })
+    expect(wrapper.text()).not.toContain('望岳厅')
+    expect(wrapper.text()).toContain('正在加载')
+  })
+
+  test('of a day that is over shows what was, and offers nothing', async () => {
+    const over: DayTimeline = { ...aTimeline([['room-1', [aBar('09:00', '10:00', 0, 1)]]], ['', '李四']) }
+    const yesterday = { ...over, date: '2026-11-22', from: over.from - 86_400, to: over.to - 86_400 }
+    const { wrapper } = await open({
+      path: '/rooms?view=list&date=2026-11-22',
+      getTimeline: () => Promise.resolve(yesterday),
+    })
+    expect(wrapper.findAll('.segments button').map((button) => button.text())).toEqual(['09:00–10:00已占用 · 李四'])
   })
 })
