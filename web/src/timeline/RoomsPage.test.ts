@@ -11,6 +11,7 @@ import { endpointsKey } from '../api/use-endpoints.ts'
 import { useBookingSheetStore } from '../bookings/booking-sheet.ts'
 import { useMyBookingsStore } from '../bookings/my-bookings.store.ts'
 import { applyBootstrap } from '../session/apply-bootstrap.ts'
+import { nobodyAnswers } from '../test-support/fake-endpoints.ts'
 import RoomsPage from './RoomsPage.vue'
 import { aBar, aBooking, aDate, aRoom, aTimeline, at, shanghai, someRules } from './timeline.fixtures.ts'
 
