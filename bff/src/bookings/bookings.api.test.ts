@@ -379,13 +379,13 @@ describe('cancelling', () => {
   })
 })
 
-describe('who sees what', () => {
-  const settle = async (titlePrivacy: 'organizer' | 'title' | 'busy') => {
-    const { dependencies, corp } = held.current
-    await saveSettings(dependencies.database, corp.corpId, { titlePrivacy }, dependencies.clock.now())
-    await dependencies.corps.refresh()
-  }
+async function settle(titlePrivacy: 'organizer' | 'title' | 'busy'): Promise<void> {
+  const { dependencies, corp } = held.current
+  await saveSettings(dependencies.database, corp.corpId, { titlePrivacy }, dependencies.clock.now())
+  await dependencies.corps.refresh()
+}
 
+describe('who sees what', () => {
   test.each([
     ['organizer', { title: null, organizer: { name: '张三' } }],
     ['title', { title: '机密', organizer: { name: '张三' } }],

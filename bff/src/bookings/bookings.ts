@@ -103,7 +103,9 @@ async function holdFreed(context: BookingContext, input: CreateBooking, wanted: 
     now: dependencies.clock.now(),
   } satisfies repository.Hold
   for (let attempt = 1; ; attempt += 1) {
+    await dependencies.checkpoint('hold.before_commit')
     const outcome = await repository.holdRooms(dependencies.database, hold)
+    await dependencies.checkpoint('hold.after_commit')
     if (outcome.result === 'held') return toStored(hold, wanted.rooms, outcome)
     if (outcome.result !== 'busy') throw toRefusal(outcome, booking, session.employeeId)
     const conflicts = await repository.listConflicts(dependencies.database, corp.corpId, booking.roomIds, wanted.range)

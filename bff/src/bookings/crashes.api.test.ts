@@ -1,0 +1,102 @@
+import {
+  cancelSteps,
+  holdSteps,
+  openCrashLab,
+  placeSteps,
+  refusalSteps,
+  withdrawSteps,
+  type CrashLab,
+} from '@meeting/test/crash'
+import { book, cancel } from '@meeting/test/bookings'
+import { useTestDatabase } from '@meeting/test/database'
+import type { NewBooking } from '@meeting/shared'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+
+// Every process here is a real one, and every death is SIGKILL at a line; the long form with several deaths in a row is `pnpm drill`.
+const database = useTestDatabase()
+let lab: CrashLab
+let zhangsan: string
+
+beforeAll(async () => {
+  lab = await openCrashLab(database)
+  zhangsan = lab.company.people.zhangsan.employee.id
+})
+afterAll(() => lab.close())
+
+const toBook = (booking: NewBooking) => ({
+  kind: 'book' as const,
+  employeeId: zhangsan,
+  booking,
+  idempotencyKey: booking.start,
+})
+
+/** The same request as the killed process had, to a living one, and what follows. */
+async function bookHere(booking: NewBooking): Promise<string> {
+  const { body } = await book(lab.company.people.zhangsan, booking, { 'Idempotency-Key': booking.start })
+  await lab.recover()
+  return body.id
+}
+
+async function cancelHere(id: string): Promise<void> {
+  await cancel(lab.company.people.zhangsan, id)
+  await lab.recover()
+}
+
+describe('killed while booking two rooms, one of which asks for approval', () => {
+  const stops = [...holdSteps, ...placeSteps].map((step) => ({ step, pass: 1 }))
+  const again = ['placement.before_add_room', 'placement.after_add_room'].map((step) => ({ step, pass: 2 }))
+
+  test.each([...stops, ...again])('at $step ($pass)', { timeout: 60_000 }, async (stopAt) => {
+    const booking = lab.aNewBooking([lab.company.rooms.plain, lab.company.rooms.approval])
+    expect(await lab.run(toBook(booking), stopAt)).toBe('killed')
+    await lab.recover()
+    const isHeld = stopAt.step !== 'hold.before_commit'
+    expect((await lab.listMade(booking)).map((made) => made.state)).toEqual(isHeld ? ['awaiting_approval'] : [])
+    expect(await lab.listEvents(booking)).toEqual(isHeld ? ['望岳厅 accepted, 议事堂 tentative'] : [])
+    // The person tries again, not knowing what became of it.
+    await bookHere(booking)
+    expect(await lab.listMade(booking)).toHaveLength(1)
+    expect(await lab.listEvents(booking)).toHaveLength(1)
+  })
+})
+
+describe('killed while cancelling', () => {
+  test.each([...cancelSteps, ...withdrawSteps])('at %s', { timeout: 60_000 }, async (step) => {
+    const booking = lab.aNewBooking([lab.company.rooms.plain, lab.company.rooms.small])
+    const bookingId = await bookHere(booking)
+    expect(await lab.run({ kind: 'cancel', employeeId: zhangsan, bookingId }, { step, pass: 1 })).toBe('killed')
+    await lab.recover()
+    const isCancelled = step !== 'cancel.before_commit'
+    expect((await lab.listMade(booking)).map(({ state }) => state)).toEqual([isCancelled ? 'cancelled' : 'confirmed'])
+    expect(await lab.listEvents(booking)).toHaveLength(isCancelled ? 0 : 1)
+    await cancelHere(bookingId)
+    expect(await lab.listEvents(booking)).toEqual([])
+    expect(await lab.countReleasing()).toBe(0)
+  })
+})
+
+describe('killed while placing, and cancelled before anybody goes on', () => {
+  test.each(placeSteps.slice(1))('at %s', { timeout: 60_000 }, async (step) => {
+    const booking = lab.aNewBooking([lab.company.rooms.approval])
+    expect(await lab.run(toBook(booking), { step, pass: 1 })).toBe('killed')
+    const [made] = await lab.listMade(booking)
+    await cancelHere(made?.id ?? '')
+    expect((await lab.listMade(booking)).map(({ state }) => state)).toEqual(['cancelled'])
+    expect(await lab.listEvents(booking)).toEqual([])
+    expect(await lab.countReleasing()).toBe(0)
+  })
+})
+
+describe('killed while being refused because somebody was faster', () => {
+  test.each([...refusalSteps, ...withdrawSteps])('at %s', { timeout: 60_000 }, async (step) => {
+    const { company, server } = lab
+    const booking = lab.aNewBooking([company.rooms.plain, company.rooms.small])
+    const { start, end } = booking
+    await server.sandbox.control.book({ userId: 'wangwu', roomIds: [company.theirs.small], start, end, title: '抢先' })
+    expect(await lab.run(toBook(booking), { step, pass: 1 })).toBe('killed')
+    await lab.recover()
+    expect((await lab.listMade(booking)).map(({ state }) => state)).toEqual(['refused'])
+    expect(await lab.listEvents(booking)).toEqual(['听雨轩 accepted'])
+    expect(await lab.countReleasing()).toBe(0)
+  })
+})

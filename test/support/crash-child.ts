@@ -1,0 +1,58 @@
+import { cancelBooking, createBooking } from '@meeting/bff/bookings/bookings'
+import { toBookingContext } from '@meeting/bff/bookings/booking-context'
+import { createOutboxQueue } from '@meeting/bff/bookings/outbox-queue'
+import { buildDependencies } from '@meeting/bff/build-dependencies'
+import { readConfig } from '@meeting/bff/config'
+import type { Dependencies } from '@meeting/bff/dependencies'
+import type { CrashPlan } from './crash.ts'
+
+/** A process that does one thing, works off what follows from it, and is killed by the system at a given step. */
+async function main(plan: CrashPlan): Promise<void> {
+  let passed = 0
+  const built = await buildDependencies(readConfig(plan.environment), {
+    async checkpoint(step) {
+      if (!plan.stopAt || step !== plan.stopAt.step) return
+      passed += 1
+      // As if the plug were pulled: no handler runs, nothing is written any more.
+      if (passed === plan.stopAt.pass) process.kill(process.pid, 'SIGKILL')
+    },
+  })
+  await built.prepare()
+  await act(built.dependencies, plan)
+  await workOff(built.dependencies, plan)
+  await built.close()
+}
+
+async function act(dependencies: Dependencies, { action, corpId }: CrashPlan): Promise<void> {
+  if (action.kind === 'work') return
+  const session = {
+    corpId,
+    employeeId: action.employeeId,
+    isAdministrator: false,
+    administratorRole: null,
+    transport: 'cookie' as const,
+  }
+  const context = toBookingContext(dependencies, session)
+  if (action.kind === 'cancel') await cancelBooking(context, action.bookingId)
+  else await createBooking(context, { booking: action.booking, idempotencyKey: action.idempotencyKey, waitMs: 0 })
+}
+
+async function workOff(dependencies: Dependencies, { corpId, leaseMs }: CrashPlan): Promise<void> {
+  const { database, clock } = dependencies
+  const queue = createOutboxQueue(dependencies, { leaseMs, idleMs: 20 })
+  queue.start()
+  for (;;) {
+    const waiting = await database
+      .selectFrom('outbox')
+      .select('id')
+      .where('corpId', '=', corpId)
+      .where('state', '=', 'waiting')
+      .where('kind', '<>', 'tidy')
+      .executeTakeFirst()
+    if (!waiting) break
+    await clock.sleep(20)
+  }
+  await queue.stop()
+}
+
+await main(JSON.parse(process.argv[2] ?? '') as CrashPlan)
