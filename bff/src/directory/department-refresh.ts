@@ -8,8 +8,8 @@ import { listEmployeesOfDepartment, saveEmployees } from './employees.repository
 /** Beyond so many departments a subtree is left to the check of the whole directory. */
 const maxSubtree = 50
 
-/** What one department's page run has read, and whether it belongs to a run of the whole directory. */
-export type ReadOptions = { run: string | null }
+/** The run of the whole directory that a reading belongs to, if any. */
+type ReadOptions = { run: string | null }
 
 /**
  * Reads a department and all below it, with their people, and makes our rows agree; one that DingTalk no longer shows is removed

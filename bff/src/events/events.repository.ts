@@ -43,16 +43,6 @@ export async function countCopies(database: Database, corpId: string, id: number
   return row?.copies ?? 0
 }
 
-/** Says what became of an event. */
-export async function saveOutcome(database: Database, corpId: string, id: number, outcome: string): Promise<void> {
-  await database
-    .updateTable('incomingEvents')
-    .set({ outcome })
-    .where('corpId', '=', corpId)
-    .where('id', '=', id)
-    .execute()
-}
-
 /** Forgets events that were done with before an instant (epoch ms). Answers how many. */
 export async function pruneEvents(database: Database, corpId: string, before: number): Promise<number> {
   const result = await database

@@ -72,18 +72,6 @@ export async function listRoomGroups(database: Database, corpId: string): Promis
     .execute()
 }
 
-/** Rooms by id, also those that were removed: history names them. Unknown ids are missing in the answer. */
-export async function listRoomsById(database: Database, corpId: string, ids: readonly string[]): Promise<Room[]> {
-  if (ids.length === 0) return []
-  const rows = await database
-    .selectFrom('rooms')
-    .select(roomColumns)
-    .where('rooms.corpId', '=', corpId)
-    .where('rooms.id', 'in', ids)
-    .execute()
-  return rows.map(toRoom)
-}
-
 /** A room that is not removed. */
 export async function findRoom(database: Database, corpId: string, id: string): Promise<Room | undefined> {
   const row = await database
