@@ -62,6 +62,13 @@ describe('the list of rooms', () => {
     expect(changed.headers.get('etag')).not.toBe(etag)
   })
 
+  test('travels compressed, and is known again all the same', async () => {
+    const first = await employee.request(path, { headers: { 'accept-encoding': 'gzip' } })
+    expect(first.headers.get('content-encoding')).toBe('gzip')
+    const headers = { 'accept-encoding': 'gzip', 'if-none-match': first.headers.get('etag') ?? '' }
+    expect((await employee.request(path, { headers })).status).toBe(304)
+  })
+
   test("holds no other Corp's rooms", async () => {
     const { dependencies, corp } = server.current
     await addRoom()

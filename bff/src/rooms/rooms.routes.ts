@@ -1,4 +1,5 @@
 import { Hono, type Context } from 'hono'
+import { compress } from 'hono/compress'
 import { z } from 'zod'
 import { newRoomSchema, roomChangeSchema } from '@meeting/shared/rooms/own-room.schema'
 import type { Dependencies } from '../dependencies.ts'
@@ -17,9 +18,9 @@ export function createRoomsRoutes(dependencies: Dependencies) {
     session: c.get('session'),
   })
   return new Hono<AppEnv>()
-    .get('/rooms', async (c) => {
+    .get('/rooms', compress(), async (c) => {
       const { body, etag } = await dependencies.rooms.get(c.get('session').corpId)
-      const headers = { etag, 'cache-control': 'private, no-cache' }
+      const headers = { etag, 'cache-control': 'private, no-cache', vary: 'Accept-Encoding' }
       if (isUnchanged(c.req.header('if-none-match'), etag)) return c.body(null, 304, headers)
       return c.body(body, 200, { ...headers, 'content-type': 'application/json' })
     })
