@@ -18,7 +18,8 @@ export function createAppRouter(history: RouterHistory = createWebHistory('/meet
       { path: '/me', name: 'me', component: () => import('./me/MePage.vue') },
       { path: '/:rest(.*)*', name: 'not-found', component: () => import('./shell/NotFoundPage.vue') },
     ],
-    scrollBehavior: (_to, _from, kept) => kept ?? { top: 0 },
+    // The first page stands at its top already, and scrolling would make the browser lay it out an extra time.
+    scrollBehavior: (_to, from, kept) => kept ?? (from.matched.length > 0 ? { top: 0 } : false),
   })
   // What only administrators see is not known here, not even by name, until one goes there.
   router.beforeEach(async ({ path, fullPath }) => {
