@@ -63,7 +63,7 @@ export function createFetch(dependencies: Dependencies, options: { webFolder?: s
   const gate = createSessionGate(dependencies)
   const app = createApp(dependencies, { ...options, gate })
   const answerKept = createKeptAnswers(dependencies, gate)
-  return (request, ...rest) => answerKept(request) ?? app.fetch(request, ...rest)
+  return (request, environment, execution) => answerKept(request) ?? app.fetch(request, environment, execution)
 }
 
 /** The JSON API: what stands above `requireSession` is public, everything below needs a session. */

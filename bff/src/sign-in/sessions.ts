@@ -149,7 +149,7 @@ export function createSessionKeeper(dependencies: SessionDependencies): SessionK
 
     peek(token) {
       if (!isToken(token)) return undefined
-      const entry = kept.get(keyOf(hashToken(token)))
+      const entry = kept.get(hash('sha256', token, 'base64'))
       const now = clock.now()
       if (!entry || now - entry.readAt >= maxStaleness || !changes.isConnected()) return undefined
       const { session } = entry

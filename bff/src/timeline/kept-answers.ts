@@ -1,38 +1,53 @@
 import type { Dependencies } from '../dependencies.ts'
 import { isUnchanged } from '../http/conditional.ts'
 import { apiHeaders, commonHeaders } from '../http/security-headers.ts'
-import { referenceBytes } from '../http/request-log.ts'
 import type { SessionGate } from '../sign-in/session.middleware.ts'
 import { dayHeaders, pickEncoding } from './timeline.routes.ts'
+import type { Encoding, KeptDay } from './timeline-store.ts'
 
 const question = '/meeting/api/v1/timeline?date='
 const dateLength = 'YYYY-MM-DD'.length
 
 /**
  * Answers the question that open screens ask most, before anything is routed: a day that is kept, to somebody whose session is
- * kept. Says exactly what the route says; undefined when something is not at hand, and the route has to answer.
+ * kept. Says what the route says, but for a number that nobody would look for; undefined when something is not at hand, and the
+ * route has to answer.
  */
 export function createKeptAnswers(
-  { config, ids, timelines }: Pick<Dependencies, 'config' | 'ids' | 'timelines'>,
+  { config, timelines }: Pick<Dependencies, 'config' | 'timelines'>,
   gate: Pick<SessionGate, 'peek'>,
 ): (request: Request) => Response | undefined {
   const everyAnswer = { ...commonHeaders(config), ...apiHeaders }
+  const headersOf = createHeaderStore((day, encoding) => ({ ...everyAnswer, ...dayHeaders(day, encoding) }))
   return (request) => {
     const date = readDate(request)
-    if (date === undefined || request.headers.has('authorization')) return undefined
-    const corp = gate.peek(request.headers.get('cookie') ?? '')
+    if (date === undefined) return undefined
+    const { headers } = request
+    const cookie = headers.get('cookie')
+    if (cookie === null || headers.get('authorization') !== null) return undefined
+    const corp = gate.peek(cookie)
     const day = corp && timelines.peek(corp, date)
     if (!day) return undefined
-    const encoding = pickEncoding(request.headers.get('accept-encoding') ?? undefined)
+    const encoding = pickEncoding(headers.get('accept-encoding') ?? undefined)
     const body = day.bodies[encoding]
     if (!body) return undefined
-    const isKnown = isUnchanged(request.headers.get('if-none-match') ?? undefined, day.etag)
-    const headers = {
-      ...everyAnswer,
-      ...dayHeaders(day, isKnown ? undefined : encoding),
-      'x-request-id': ids.secret(referenceBytes),
-    }
-    return isKnown ? new Response(null, { status: 304, headers }) : new Response(body, { status: 200, headers })
+    if (isUnchanged(headers.get('if-none-match') ?? undefined, day.etag))
+      return new Response(null, { status: 304, headers: headersOf(day, undefined) })
+    return new Response(body, { status: 200, headers: headersOf(day, encoding) })
+  }
+}
+
+type Headers = Record<string, string>
+type MakeHeaders = (day: KeptDay, encoding: Encoding | undefined) => Headers
+
+/** Headers are made once for each body. */
+function createHeaderStore(make: MakeHeaders): MakeHeaders {
+  const kept = new WeakMap<KeptDay, Map<Encoding | undefined, Headers>>()
+  return (day, encoding) => {
+    const ofDay = kept.get(day) ?? new Map<Encoding | undefined, Headers>()
+    const headers = ofDay.get(encoding) ?? make(day, encoding)
+    kept.set(day, ofDay.set(encoding, headers))
+    return headers
   }
 }
 

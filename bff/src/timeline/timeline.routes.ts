@@ -65,8 +65,19 @@ export function dayHeaders({ etag }: Pick<KeptDay, 'etag'>, encoding?: Encoding)
   return encoding === 'identity' ? content : { ...content, 'content-encoding': encoding }
 }
 
-/** The best of what the client takes. */
+const mostWishes = 100
+const wishes = new Map<string | undefined, Encoding>()
+
+/** The best of what the client takes; there are few different wishes, so they are read once. */
 export function pickEncoding(header: string | undefined): Encoding {
+  const known = wishes.get(header)
+  if (known) return known
+  const encoding = readWishes(header)
+  if (wishes.size < mostWishes) wishes.set(header, encoding)
+  return encoding
+}
+
+function readWishes(header: string | undefined): Encoding {
   const accepted = (header ?? '').split(',').map((part) => part.trim().toLowerCase())
   const takes = (name: string) =>
     accepted.some((part) => part === name || (part.startsWith(`${name};`) && !/;\s*q=0(\.0*)?$/.test(part)))
