@@ -28,6 +28,9 @@ export default defineConfig({
     retry: 0,
     passWithNoTests: false,
     maxWorkers: availableParallelism(),
+    // For a machine that is busy with other things; no test measures time.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     projects: [
       {
         extends: true,
@@ -46,8 +49,6 @@ export default defineConfig({
           include: apiTests,
           setupFiles: [offline],
           globalSetup: ['test/support/database-for-run.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
           sequence: { groupOrder: 1 },
         },
       },
@@ -59,8 +60,6 @@ export default defineConfig({
           exclude: startsItsOwnServer,
           setupFiles: [offline],
           globalSetup: ['test/support/external-database-for-run.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
           sequence: { groupOrder: 2 },
         },
       },
@@ -69,7 +68,6 @@ export default defineConfig({
         test: {
           name: 'contracts',
           include: ['test/contracts/**/*.test.ts'],
-          testTimeout: 30_000,
           sequence: { groupOrder: 3 },
         },
       },

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
@@ -51,8 +52,15 @@ async function startInAnotherProcess() {
   const options = JSON.stringify({ dataDir, forTests: true })
   const script = `import(${module}).then(m => m.startEmbeddedPostgres(${options})).then(s => console.log(s.url), e => console.log(e.name))`
   const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const ended = once(child, 'exit')
   const said = await new Promise<string>((done) => child.stdout.once('data', (text: Buffer) => done(text.toString())))
-  return { said: said.trim(), kill: () => child.kill('SIGKILL') }
+  return {
+    said: said.trim(),
+    kill: async () => {
+      child.kill('SIGKILL')
+      await ended
+    },
+  }
 }
 
 describe('the embedded database', () => {
@@ -89,20 +97,20 @@ describe('the embedded database', () => {
     await expect(start()).rejects.toBeInstanceOf(DataDirInUse)
     expect(await isDataDirInUse(dataDir)).toBe(true)
     expect(await query(first.said, 'select 1')).toEqual([1])
-    first.kill()
+    await first.kill()
   })
 
   test('lets one of two first starts at the same moment win', async () => {
     const both = await Promise.all([startInAnotherProcess(), startInAnotherProcess()])
     const outcomes = both.map(({ said }) => (said.startsWith('postgres://') ? 'started' : said))
     expect(outcomes.sort()).toEqual(['DataDirInUse', 'started'])
-    for (const { kill } of both) kill()
+    await Promise.all(both.map(({ kill }) => kill()))
   })
 
   test('ends with its Node process when that is killed, and starts again at once', async () => {
     const other = await startInAnotherProcess()
     await query(other.said, 'create table kept as select 42 as answer')
-    other.kill()
+    await other.kill()
     const next = await start()
     expect(await query(next.url, 'select answer from kept')).toEqual([42])
     expect(existsSync(socketFolderOf({ ...next, url: other.said }))).toBe(false)

@@ -106,7 +106,7 @@ async function runInitdb(initdb: string, folder: string, account: PostgresAccoun
  */
 export async function claimCluster({ folder }: Cluster, dataDir: string) {
   const ownerFile = join(folder, 'meeting.pid')
-  for (let attempt = 0; attempt < 50; attempt++) {
+  for (let attempt = 0; attempt < 150; attempt++) {
     const server = await readPid(join(folder, 'postmaster.pid'))
     if (server === undefined || !isPostgresProcess(server)) {
       await rm(join(folder, 'postmaster.pid'), { force: true })
