@@ -11,12 +11,13 @@ const aheadDays = 60
 /** My own bookings, as organizer or attendee: those from today on come with the first answer, others when looked at. */
 export const useMyBookingsStore = defineStore('my-bookings', () => {
   const endpoints = useEndpoints()
+  /** Mine, and others' that somebody looked at. */
   const byId = shallowRef<ReadonlyMap<string, Booking>>(new Map())
   /** The span in which nothing of mine is missing here. */
   const known = shallowRef<TimeRange | null>(null)
   const error = shallowRef<unknown>(null)
 
-  const all = computed(() => [...byId.value.values()].sort(byStart))
+  const all = computed(() => [...byId.value.values()].filter(({ mine }) => mine !== null).sort(byStart))
   const occupying = computed(() => all.value.filter(isOccupying))
 
   function put(...bookings: Booking[]) {
@@ -25,15 +26,11 @@ export const useMyBookingsStore = defineStore('my-bookings', () => {
     byId.value = next
   }
 
-  function forget(id: string) {
-    const next = new Map(byId.value)
-    next.delete(id)
-    byId.value = next
-  }
-
   /** Puts what the server said of a span in place of what was known of it. */
   function replace(span: TimeRange, bookings: readonly Booking[]) {
-    const outside = [...byId.value.values()].filter((booking) => !overlaps(rangeOf(booking), span))
+    const outside = [...byId.value.values()].filter(
+      (booking) => booking.mine === null || !overlaps(rangeOf(booking), span),
+    )
     byId.value = new Map([...outside, ...bookings].map((booking) => [booking.id, booking]))
     known.value = known.value && overlaps(known.value, span) ? union(known.value, span) : span
   }
@@ -68,11 +65,25 @@ export const useMyBookingsStore = defineStore('my-bookings', () => {
     return read({ start: from, end: from + aheadDays * 86_400_000 })
   }
 
-  /** One booking anew; when it is mine no longer, it goes. */
+  const viewed = new Map<string, number>()
+
+  /** Counts a booking as looked at until the answered function is called. */
+  function follow(id: string): () => void {
+    viewed.set(id, (viewed.get(id) ?? 0) + 1)
+    return () => {
+      viewed.set(id, (viewed.get(id) ?? 1) - 1)
+    }
+  }
+
+  /** Whether news of a booking matter here: it is mine, or somebody looks at it. */
+  function isFollowed(id: string): boolean {
+    return byId.value.has(id) || (viewed.get(id) ?? 0) > 0
+  }
+
+  /** One booking anew, whoever's it is. */
   async function refreshOne(id: string): Promise<Booking> {
     const booking = await endpoints.getBooking(id)
-    if (booking.mine) put(booking)
-    else forget(id)
+    put(booking)
     return booking
   }
 
@@ -86,7 +97,21 @@ export const useMyBookingsStore = defineStore('my-bookings', () => {
     return occupying.value.find((booking) => booking.roomIds.includes(roomId) && Date.parse(booking.start) === start)
   }
 
-  return { byId, all, occupying, error, put, forget, setUpcoming, ensure, refresh, refreshOne, inRange, mineAt }
+  return {
+    follow,
+    isFollowed,
+    byId,
+    all,
+    occupying,
+    error,
+    put,
+    setUpcoming,
+    ensure,
+    refresh,
+    refreshOne,
+    inRange,
+    mineAt,
+  }
 })
 
 function union(a: TimeRange, b: TimeRange): TimeRange {

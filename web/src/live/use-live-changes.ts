@@ -11,6 +11,13 @@ import { parseLiveChange, type LiveChange } from './live-changes.ts'
 
 /** Hidden for longer than this, everything is read again when looked at: events may have been missed. */
 const staleAfter = 15_000
+/** Where there are no events, everything is read again so often. */
+const readEvery = 30_000
+/** When the server closed the line, it is asked again after this long. */
+const reconnectAfter = 5_000
+/** My bookings are not read more often than this because of others' bookings. */
+const readMineEvery = 15_000
+const scatter = 2_000
 
 /** Keeps what is on the screen true: by the server's events, and by reading again after having been away. */
 export function useLiveChanges(): void {
@@ -22,22 +29,42 @@ export function useLiveChanges(): void {
   let leftAt: number | null = null
   let stopTimer: (() => void) | undefined
   let opened = false
+  let mineReadAt = 0
+  let mineIsDue = false
+  let stopMine: (() => void) | undefined
 
   function apply(change: LiveChange) {
     if (change.kind === 'day') days.changed(change.dates)
     else if (change.kind === 'rooms') quietly(rooms.refresh())
-    else quietly(bookings.refreshOne(change.id))
+    else if (bookings.isFollowed(change.id)) quietly(bookings.refreshOne(change.id))
+    else readMineSoon()
+  }
+
+  /** Somebody's booking, perhaps one that I am invited to. Everybody hears of it at once, so not everybody asks at once. */
+  function readMineSoon() {
+    if (mineIsDue) return
+    mineIsDue = true
+    const rest = Math.max(0, mineReadAt + readMineEvery - currentTime())
+    stopMine = after(rest + Math.random() * scatter, () => {
+      mineIsDue = false
+      readMine()
+    })
+  }
+
+  function readMine() {
+    mineReadAt = currentTime()
+    quietly(bookings.refresh(dayRange(dateOf(mineReadAt, session.timeZone), session.timeZone).start))
   }
 
   function readAll() {
     days.changed('all')
-    const today = dateOf(currentTime(), session.timeZone)
-    quietly(bookings.refresh(dayRange(today, session.timeZone).start))
+    readMine()
   }
 
   function connect() {
-    // An EventSource cannot carry a bearer; there, coming back to the page is what refreshes it.
-    if (source || api.bearer() || typeof EventSource === 'undefined') return
+    if (source) return
+    // An EventSource cannot carry a bearer: there one asks now and then.
+    if (api.bearer() || typeof EventSource === 'undefined') return askNowAndThen()
     source = new EventSource(`${apiBase}/changes`)
     source.addEventListener('message', ({ data }) => {
       const change = typeof data === 'string' ? parseLiveChange(data) : null
@@ -49,13 +76,24 @@ export function useLiveChanges(): void {
       opened = true
     })
     source.addEventListener('error', () => {
-      if (source?.readyState === EventSource.CLOSED) disconnect()
+      if (source?.readyState !== EventSource.CLOSED) return
+      disconnect()
+      stopTimer = after(reconnectAfter, connect)
+    })
+  }
+
+  function askNowAndThen() {
+    stopTimer?.()
+    stopTimer = after(readEvery, () => {
+      readAll()
+      connect()
     })
   }
 
   function disconnect() {
     source?.close()
     source = null
+    stopTimer?.()
   }
 
   function onVisibility() {
@@ -83,6 +121,7 @@ export function useLiveChanges(): void {
   const stopFirst = after(1_000, connect)
   onScopeDispose(() => {
     stopFirst()
+    stopMine?.()
     stopTimer?.()
     disconnect()
     document.removeEventListener('visibilitychange', onVisibility)

@@ -43,7 +43,12 @@ async function signInOnce(options: SignInOptions | null): Promise<SignInAnswer> 
       requestAuthCode: async (corpId) => (await import('./dingtalk.ts')).requestAuthCode(corpId),
       signIn: endpoints.signIn,
     },
-    { options, corpId: corpIdOf(location.search), transport: needsBearer() ? 'bearer' : 'cookie' },
+    {
+      options,
+      corpId: corpIdOf(location.search),
+      transport: needsBearer() ? 'bearer' : 'cookie',
+      embedded: window.self !== window.top,
+    },
   )
   api.useBearer(answer.bearer)
   return answer

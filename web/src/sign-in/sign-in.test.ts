@@ -8,7 +8,7 @@ import { signInWithDingTalk, type SignInDependencies } from './sign-in.ts'
 const options = { corpId: 'ding1', corpName: '星河科技', clientId: 'app' }
 // The flow hands the answer through; what is in it is not its business.
 const answer = { bearer: null } as SignInAnswer
-const input = { options, corpId: null, transport: 'cookie' } as const
+const input = { options, corpId: null, transport: 'cookie', embedded: false } as const
 
 function refused(code: ErrorCode) {
   const problem = { type: '', title: '', status: 401, code, detail: '', requestId: 'r1' }
@@ -36,7 +36,7 @@ describe('signing in inside DingTalk', () => {
   it('takes one code and one round trip', async () => {
     const { dependencies, sent } = aContainer([answer])
     await expect(signInWithDingTalk(dependencies, input)).resolves.toBe(answer)
-    expect(sent).toEqual([{ code: 'code-1', corpId: 'ding1', transport: 'cookie' }])
+    expect(sent).toEqual([{ code: 'code-1', corpId: 'ding1', transport: 'cookie', embedded: false }])
   })
 
   it('tries once more with a fresh code when the first was used up', async () => {

@@ -13,6 +13,8 @@ export type SignInInput = {
   /** From the address, if it names one. */
   corpId: string | null
   transport: 'cookie' | 'bearer'
+  /** The page stands in a frame (DingTalk's PC client), which keeps another kind of cookie. */
+  embedded: boolean
 }
 
 /** Failures that a fresh code can heal; everything else would only fail again. */
@@ -32,7 +34,12 @@ export async function signInWithDingTalk(dependencies: SignInDependencies, input
   const { corpId } = options
   if (!corpId) throw new ContainerError('noCorpId')
   const attempt = async () =>
-    dependencies.signIn({ code: await dependencies.requestAuthCode(corpId), corpId, transport: input.transport })
+    dependencies.signIn({
+      code: await dependencies.requestAuthCode(corpId),
+      corpId,
+      transport: input.transport,
+      embedded: input.embedded,
+    })
   try {
     return await attempt()
   } catch (error) {
