@@ -62,7 +62,7 @@ async function signIn(product: Product, userId: string): Promise<string> {
 }
 
 function ask(origin: string, bearer: string, path: string, init: RequestInit = {}): Promise<Response> {
-  const headers = { ...init.headers, authorization: `Bearer ${bearer}`, 'content-type': 'application/json' }
+  const headers = { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' }
   return fetch(`${origin}/meeting/api/v1${path}`, { ...init, headers })
 }
 

@@ -11,6 +11,7 @@ import {
 } from '@meeting/shared'
 import { findEmployee, toRuleSubject } from '../directory/directory.ts'
 import { DomainError } from '../errors.ts'
+import { giveRoomsToWaiting } from './booking-endings.ts'
 import { canCancel, isOccupying, toBooking } from './booking-view.ts'
 import { publishBookingChange, watchBooking } from './booking-changes.ts'
 import { checkTimes, isPast } from './booking-times.ts'
@@ -270,8 +271,8 @@ export async function cancelBooking(context: BookingContext, id: string): Promis
   const cancelled = await repository.cancelHeld(database, corp.corpId, id, { by: session.employeeId, now: clock.now() })
   await dependencies.checkpoint('cancel.after_commit')
   if (cancelled) {
-    publishBookingChange(context, id, stored)
     signals.poke('outbox')
+    await giveRoomsToWaiting(context, { ...stored, rooms: stored.rooms.map((room) => ({ id: room.roomId })) })
   }
   const current = await getStored(context, id)
   // Somebody else was faster, or DingTalk refused it in the meantime.
