@@ -7,14 +7,14 @@ type Options = {
   roomId: Readonly<Ref<string>>
   /** The first of seven dates. */
   from: Readonly<Ref<string>>
-  /** Whatever changes when the room's days may have changed. */
-  changes: () => unknown
+  /** Changes when something in the room's days may have changed; undefined while that is not known. */
+  version: () => string | undefined
 }
 
 const daysShown = 7
 
 /** A week of one room; read again when something changes, a late answer of an earlier question is dropped. */
-export function useRoomTimeline({ roomId, from, changes }: Options) {
+export function useRoomTimeline({ roomId, from, version }: Options) {
   const endpoints = useEndpoints()
   const week = shallowRef<RoomTimeline | null>(null)
   const error = shallowRef<unknown>(null)
@@ -44,7 +44,9 @@ export function useRoomTimeline({ roomId, from, changes }: Options) {
     },
     { immediate: true },
   )
-  watch(changes, () => void read())
+  watch(version, (_, before) => {
+    if (before !== undefined) void read()
+  })
   onScopeDispose(() => running?.abort())
   return { week, error, refresh: read }
 }

@@ -27,12 +27,12 @@ export function useRoomWeek(room: Readonly<Ref<Room>>, date: Readonly<Ref<string
   const myBookings = useMyBookingsStore()
   const now = useNow()
 
-  // The room's days are read again when the shown day changes, or what is mine.
+  // The room's days are read again when the shown day changes; what is mine is drawn over them at once.
   const { timeline } = useDayTimeline(date)
   const { week, error, refresh } = useRoomTimeline({
     roomId: computed(() => room.value.id),
     from: computed(() => weekOf(date.value)[0] ?? date.value),
-    changes: () => [timeline.value?.version, myBookings.all],
+    version: () => timeline.value?.version,
   })
   const snap = computed(() => session.corp?.snapMinutes ?? 15)
 

@@ -28,7 +28,7 @@ function tap(page: OpenedPage, roomId: string, hour: number) {
 async function draw(page: OpenedPage, from: number, to: number) {
   const track = page.get('[data-room="room-1"]')
   await track.trigger('pointerdown', { pointerType: 'mouse', button: 0, clientX: pixelsAt(from) })
-  await track.trigger('pointermove', { pointerType: 'mouse', clientX: pixelsAt(to) })
+  await track.trigger('pointermove', { pointerType: 'mouse', buttons: 1, clientX: pixelsAt(to) })
   const shown = page.get('.track-selection').classes()
   await track.trigger('pointerup', { pointerType: 'mouse', clientX: pixelsAt(to) })
   await track.trigger('click', { clientX: pixelsAt(to) })

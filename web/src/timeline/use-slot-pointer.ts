@@ -63,6 +63,8 @@ export function useSlotPointer(options: Options) {
   }
 
   function move(event: PointerEvent) {
+    // The button was let go outside of the grid.
+    if (hold && !hold.grip.touch && event.buttons === 0) release()
     if (!hold) return hover(event)
     const { grip } = hold
     const moved = Math.abs(event.clientX - grip.x) > slop || Math.abs(event.clientY - grip.y) > slop
