@@ -16,6 +16,13 @@ export const adminRoutes: RouteRecordRaw = {
   meta: { frame: 'own' },
   children: [
     { path: '', name: 'admin-overview', component: () => import('./overview/OverviewPage.vue') },
+    { path: 'connection', name: 'admin-connection', component: () => import('./connection/ConnectionPage.vue') },
+    {
+      path: 'administrators',
+      name: 'admin-administrators',
+      component: () => import('./administrators/AdministratorsPage.vue'),
+    },
+    { path: 'audit', name: 'admin-audit', component: () => import('./audit/AuditPage.vue') },
     { path: ':rest(.*)*', name: 'admin-not-found', component: () => import('../shell/NotFoundPage.vue') },
   ],
 }

@@ -4,6 +4,8 @@ import type { connectionZhCN } from './connection.zh-CN.ts'
 export const connectionEnUS: Translation<typeof connectionZhCN> = {
   title: 'DingTalk connection',
   lead: 'Each item here has its counterpart in DingTalk’s developer console. The form is checked while you type; DingTalk proves it when you save.',
+  where: 'Where in DingTalk',
+  hideWhere: 'Hide the drawing',
   company: { title: 'Company (公司配置)', lead: 'The company that this system belongs to.' },
   app: {
     title: 'App (应用配置)',
@@ -50,6 +52,7 @@ export const connectionEnUS: Translation<typeof connectionZhCN> = {
     lead: 'Signs administrators in when they come from DingTalk’s admin console. Without it they sign in once more there.',
     remove: 'Remove',
     willRemove: 'Removed on saving',
+    keep: 'Keep it',
   },
   several: {
     title: 'Several companies',

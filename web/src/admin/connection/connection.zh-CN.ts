@@ -1,6 +1,8 @@
 export const connectionZhCN = {
   title: '钉钉连接',
   lead: '这里的内容与钉钉开发者后台一一对应。填写时检查格式，保存时由钉钉验证。',
+  where: '在钉钉的哪里',
+  hideWhere: '收起示意图',
   company: { title: '公司配置', lead: '这套系统属于哪家企业。' },
   app: { title: '应用配置', lead: '会议预约以哪个应用的身份与钉钉对话。保存时用它向钉钉取一次令牌。' },
   events: {
@@ -43,6 +45,7 @@ export const connectionZhCN = {
     lead: '管理员从钉钉管理后台点开会议预约时用来免登录。没有也能用，只是那里要再登录一次。',
     remove: '移除',
     willRemove: '保存后移除',
+    keep: '不移除',
   },
   several: {
     title: '多家企业',

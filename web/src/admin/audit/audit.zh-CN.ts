@@ -1,0 +1,18 @@
+export const auditZhCN = {
+  title: '审计',
+  lead: '谁在什么时候改了什么。只增加，不修改；不含任何密钥。',
+  list: '审计记录',
+  when: '时间',
+  who: '谁',
+  what: '做了什么',
+  change: '改动',
+  action: '操作',
+  anyAction: '全部操作',
+  from: '从',
+  to: '到',
+  actor: { setup: '配置链接', operator: '服务器命令', system: '系统', employee: '已离开的同事' },
+  value: { set: '已设置', replaced: '已更换', removed: '已移除', none: '无' },
+  changed: '{field}：{before} → {after}',
+  emptyHint: '配置、管理员和会议室的改动会记录在这里。',
+  more: '显示更早的',
+}
