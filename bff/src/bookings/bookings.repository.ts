@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { BookingState, PersonRef, RoomConflict, TimeRange } from '@meeting/shared'
-import { brokenConstraint, sqlState, withRetries, type Database } from '../database/database.ts'
+import { brokenConstraint, keepPlan, sqlState, withRetries, type Database } from '../database/database.ts'
 import type { StoredBooking } from './bookings.types.ts'
 
 /** What a hold writes. `start` and `end` in epoch ms. */
@@ -54,7 +54,7 @@ type HoldRow = { held: number; organizer: PersonRef | null; people: PersonRef[];
 async function insertHold(database: Database, hold: Hold): Promise<HoldOutcome> {
   const { corpId, organizerId, roomIds, attendeeIds } = hold
   const now = sql`${new Date(hold.now)}::timestamptz`
-  const { rows } = await sql<HoldRow>`
+  const { rows } = await sql<HoldRow>`${sql.raw(keepPlan)}
     with organizer as (
       select id, name, avatar_url, union_id from employees where corp_id = ${corpId} and id = ${organizerId} and left_at is null
     ), people as (

@@ -46,14 +46,13 @@ export async function createBooking(context: BookingContext, input: CreateBookin
   const { database, ids } = context.dependencies
   const { corpId } = context.corp
   const id = ids.next()
+  if (input.waitMs <= 0) return hold(context, input, id)
   const watch = watchBooking(context, id, async () => (await repository.findState(database, corpId, id)) !== 'placing')
   try {
     const answered = await hold(context, input, id)
-    if (answered.state === 'placing' && answered.id === id && input.waitMs > 0) {
-      await watch.done(input.waitMs)
-      return await getBooking(context, id)
-    }
-    return answered
+    if (answered.state !== 'placing' || answered.id !== id) return answered
+    await watch.done(input.waitMs)
+    return await getBooking(context, id)
   } finally {
     watch.stop()
   }

@@ -12,6 +12,27 @@ types.setTypeParser(pg.types.builtins.INT8, Number)
 
 export type ConnectionOptions = { url: string; poolSize?: number; applicationName?: string }
 
+/**
+ * Begins a statement whose plan every connection shall keep: for those that are asked often, always in the same words, and that
+ * take longer to plan than to carry out.
+ */
+export const keepPlan = '/* keep plan */ '
+
+const planNames = new Map<string, string>()
+
+/** Gives a statement that begins with `keepPlan` the name under which PostgreSQL knows it again. */
+function nameStatement([text, values, ...rest]: unknown[]): unknown[] {
+  if (typeof text !== 'string' || !text.startsWith(keepPlan)) return [text, values, ...rest]
+  const name = planNames.get(text) ?? `plan_${planNames.size + 1}`
+  planNames.set(text, name)
+  return [{ name, text, values }, ...rest]
+}
+
+function keepPlans(client: pg.PoolClient): void {
+  const { query } = client
+  client.query = (...parameters: unknown[]) => Reflect.apply(query, client, nameStatement(parameters))
+}
+
 /** Opens the pool. No connection is made until the first query; `destroy()` closes it. */
 export function openDatabase({ url, poolSize = 10, applicationName = 'meeting' }: ConnectionOptions): Database {
   const pool = new pg.Pool({
@@ -25,6 +46,7 @@ export function openDatabase({ url, poolSize = 10, applicationName = 'meeting' }
   })
   // An idle connection that breaks is replaced on the next query; without a listener it would end the process.
   pool.on('error', () => {})
+  pool.on('connect', keepPlans)
   return new Kysely<DB>({
     dialect: new PostgresDialect({ pool }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],

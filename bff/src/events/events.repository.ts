@@ -1,5 +1,5 @@
 import { CompiledQuery } from 'kysely'
-import type { Database } from '../database/database.ts'
+import { keepPlan, type Database } from '../database/database.ts'
 import { digestPrefix } from './incoming-event.ts'
 
 export type NewIncomingEvent = {
@@ -10,7 +10,7 @@ export type NewIncomingEvent = {
 }
 
 // Written once: this is the statement that stands between DingTalk and its answer.
-const storeStatement = `
+const storeStatement = `${keepPlan}
   insert into incoming_events as e (corp_id, dedupe_key, event_type, subject_id, payload, due_at, created_at, updated_at)
   values ($1, $2, $3, $4, $5, $6, $6, $6)
   on conflict (corp_id, dedupe_key) do update set copies = e.copies + 1,
