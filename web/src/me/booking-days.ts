@@ -8,7 +8,7 @@ export function groupByDay(bookings: readonly Booking[]): BookingDay[] {
   const days: BookingDay[] = []
   for (const booking of bookings) {
     const date = dateOf(Date.parse(booking.start), booking.timeZone)
-    const last = days.at(-1)
+    const last = days[days.length - 1]
     if (last?.date === date) last.bookings.push(booking)
     else days.push({ date, bookings: [booking] })
   }

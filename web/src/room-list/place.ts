@@ -7,7 +7,7 @@ function isBareFloor(name: string): boolean {
 
 /** Where a room is, in few words: the innermost group, with the one around it where that alone would be unclear. */
 export function toShortPlace(path: readonly Pick<RoomGroup, 'name'>[]): string {
-  const inner = path.at(-1)?.name ?? ''
-  const outer = path.at(-2)?.name
+  const inner = path[path.length - 1]?.name ?? ''
+  const outer = path[path.length - 2]?.name
   return outer && isBareFloor(inner) ? `${outer} ${inner}` : inner
 }

@@ -13,7 +13,7 @@ export function keepTabInside(container: HTMLElement, event: KeyboardEvent): voi
   if (event.key !== 'Tab') return
   const reachable = focusableIn(container)
   const [first] = reachable
-  const last = reachable.at(-1)
+  const last = reachable[reachable.length - 1]
   if (!first || !last) return event.preventDefault()
   const outside = !container.contains(document.activeElement)
   const atEdge = document.activeElement === (event.shiftKey ? first : last) || document.activeElement === container
