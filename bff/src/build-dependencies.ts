@@ -2,6 +2,7 @@ import { createChangeStreams } from './changes/change-streams.ts'
 import { systemClock } from './clock/clock.ts'
 import type { Config } from './config.ts'
 import { createCorpRegistry } from './corps/corp-registry.ts'
+import { rememberRefusedAddress } from './corps/egress-addresses.repository.ts'
 import { createSealer } from './corps/sealer.ts'
 import { createChangeBus } from './database/change-bus.ts'
 import { openDatabase } from './database/database.ts'
@@ -48,7 +49,10 @@ export async function buildDependencies(
   const ids = overrides.ids ?? randomIds
   const corps =
     overrides.corps ?? createCorpRegistry({ database, sealer, masterKey, clock, changes, fromEnvironment: config.corp })
-  const clients = createDingTalkClients({ urls: config.dingtalk, database, clock, log, fetch })
+  const onAddressRefused = (corpId: string, address: string) =>
+    void rememberRefusedAddress({ database, clock, log }, corpId, address)
+  const clients = createDingTalkClients({ urls: config.dingtalk, database, clock, log, fetch, onAddressRefused })
+  const dingtalkTrial = overrides.dingtalkTrial ?? ((corp) => clients.trial(corp))
   const dingtalk = overrides.dingtalk ?? ((corp) => clients.of(corp))
   const rooms = overrides.rooms ?? createRoomCatalogue({ database, changes })
   const timelines = overrides.timelines ?? createTimelineStore({ database, changes, rooms })
@@ -68,6 +72,7 @@ export async function buildDependencies(
       sealer,
       corps,
       dingtalk,
+      dingtalkTrial,
       rooms,
       timelines,
       streams,

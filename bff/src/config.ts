@@ -59,6 +59,10 @@ export const environmentSchema = z.object({
     .min(1)
     .optional()
     .describe('SSOSecret, for administrators arriving from the admin console'),
+  ALLOW_SEVERAL_CORPS: z
+    .enum(['true', 'false'])
+    .default('false')
+    .describe('Whether one deployment may serve several companies'),
   SANDBOX_PORT: port.default(4000).describe('Port of the sandbox DingTalk (`demo` and `dev` only)'),
 })
 
@@ -73,6 +77,8 @@ export type Config = {
   logLevel: z.infer<typeof environmentSchema>['LOG_LEVEL']
   dingtalk: { apiUrl: string; oapiUrl: string; loginUrl: string }
   corp: CorpCredentials | null
+  /** Whether setup links may add companies beside the first. */
+  allowSeveralCorps: boolean
 }
 
 /** Everything that is wrong with the environment, one line each. */
@@ -107,6 +113,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     logLevel: env.LOG_LEVEL,
     dingtalk: { apiUrl: env.DINGTALK_API_URL, oapiUrl: env.DINGTALK_OAPI_URL, loginUrl: env.DINGTALK_LOGIN_URL },
     corp: readCorp(env),
+    allowSeveralCorps: env.ALLOW_SEVERAL_CORPS === 'true',
   })
 }
 

@@ -6,6 +6,7 @@ import type { Corp } from './corps/corps.types.ts'
 import type { Sealer } from './corps/sealer.ts'
 import type { ChangeBus } from './database/change-bus.ts'
 import type { Database } from './database/database.ts'
+import type { DingTalkTrial } from './dingtalk/dingtalk-client.ts'
 import type { DingTalkClient } from './dingtalk/dingtalk.types.ts'
 import type { Ids } from './ids/ids.ts'
 import type { Logger } from './log/logger.ts'
@@ -27,6 +28,8 @@ export type Dependencies = {
   corps: CorpRegistry
   /** The client that acts for a Corp; the same object for the same credentials. */
   dingtalk: (corp: Corp) => DingTalkClient
+  /** A client of its own for credentials that are only being tried; close it. */
+  dingtalkTrial: (corp: Corp) => DingTalkTrial
   /** Every Corp's rooms, kept in memory. */
   rooms: RoomCatalogue
   /** Days of all rooms, kept as they are answered. */

@@ -5,9 +5,12 @@ import { buildDependencies, type BuiltDependencies, type DependencyOverrides } f
 import { systemClock } from './clock/clock.ts'
 import type { Config } from './config.ts'
 import type { Corp } from './corps/corps.types.ts'
+import { requestUrlOf } from './corps/request-url.ts'
 import { isDatabaseDown } from './database/database.ts'
 import type { Dependencies } from './dependencies.ts'
 import { createWorkers, type Workers } from './workers.ts'
+
+export { requestUrlOf }
 
 export type RunningServer = {
   dependencies: Dependencies
@@ -81,11 +84,6 @@ export function describeServer(address: string, publicUrl: string, corps: readon
       ? ['No company is connected: set the DINGTALK_… variables (see .env.example) and start again.']
       : []),
   ]
-}
-
-/** The address that an administrator enters in DingTalk's console. */
-export function requestUrlOf(corp: Corp, publicUrl: string): string {
-  return `${publicUrl}/meeting/dingtalk/events/${corp.corpKey}`
 }
 
 type FetchHandler = Parameters<typeof serve>[0]['fetch']

@@ -1,9 +1,12 @@
 import { Hono } from 'hono'
 import { adminActions, type AdminMe } from '@meeting/shared'
+import { createAuditRoutes } from '../audit/audit.admin.routes.ts'
+import { createConnectionRoutes } from '../corps/connection.admin.routes.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { findEmployee } from '../directory/directory.ts'
 import { DomainError } from '../errors.ts'
 import type { AppEnv } from '../http/app-env.ts'
+import { createAdministratorsRoutes } from './administrators.admin.routes.ts'
 import { mayDo } from './permissions.ts'
 import { requireAction } from './require-action.ts'
 
@@ -12,11 +15,15 @@ import { requireAction } from './require-action.ts'
  * own routes here; each route names its action with `requireAction` (a test walks them all).
  */
 export function createAdministrationRoutes(dependencies: Dependencies) {
-  return new Hono<AppEnv>().get('/me', requireAction('overview.read'), async (c) => {
-    const { administratorRole: role, employeeId } = c.get('session')
-    const employee = await findEmployee({ dependencies, corp: c.get('corp') }, employeeId)
-    if (role === null || !employee) throw new DomainError('access.forbidden')
-    const actions = adminActions.filter((action) => mayDo(role, action))
-    return c.json({ id: employeeId, name: employee.name, role, actions } satisfies AdminMe, 200)
-  })
+  return new Hono<AppEnv>()
+    .get('/me', requireAction('overview.read'), async (c) => {
+      const { administratorRole: role, employeeId } = c.get('session')
+      const employee = await findEmployee({ dependencies, corp: c.get('corp') }, employeeId)
+      if (role === null || !employee) throw new DomainError('access.forbidden')
+      const actions = adminActions.filter((action) => mayDo(role, action))
+      return c.json({ id: employeeId, name: employee.name, role, actions } satisfies AdminMe, 200)
+    })
+    .route('/administrators', createAdministratorsRoutes(dependencies))
+    .route('/connection', createConnectionRoutes(dependencies))
+    .route('/audit', createAuditRoutes(dependencies))
 }

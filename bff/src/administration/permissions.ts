@@ -28,7 +28,6 @@ export const permissions = {
   'budget.read': everybody,
   'budget.write': dingTalkAdministrators,
   'audit.read': dingTalkAdministrators,
-  'corps.read': dingTalkAdministrators,
 } as const satisfies Record<AdminAction, readonly AdministratorRole[]>
 
 /** Whether somebody in this role may do this; nobody without a role may do anything. */

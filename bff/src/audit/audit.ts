@@ -1,10 +1,11 @@
 import type { Context } from 'hono'
-import type { AuditAction, AuditActorKind, AuditDetail, AuditSubject } from '@meeting/shared'
+import type { AuditAction, AuditActorKind, AuditDetail, AuditPage, AuditSubject } from '@meeting/shared'
+import type { AuditQuery } from '@meeting/shared/administration/audit.schema'
 import type { Database } from '../database/database.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { AppEnv } from '../http/app-env.ts'
 import { clientAddress } from '../http/client-address.ts'
-import { insertAuditEntry } from './audit.repository.ts'
+import { insertAuditEntry, listAuditEntries } from './audit.repository.ts'
 
 /** Who does something; `employeeId` for employees only. The name is looked up when the entry is written. */
 export type AuditActor = { kind: AuditActorKind; employeeId: string | null; address: string | null }
@@ -37,6 +38,25 @@ export async function recordAudit(transaction: Database, entry: NewAuditEntry): 
 export function employeeActor({ config }: Pick<Dependencies, 'config'>, c: Context<AppEnv>): AuditActor {
   const address = clientAddress(c, config.trustedProxies)
   return { kind: 'employee', employeeId: c.get('session').employeeId, address }
+}
+
+/** One page of a Corp's audit trail, newest first. */
+export async function listAudit(
+  { database }: Pick<Dependencies, 'database'>,
+  corpId: string,
+  query: AuditQuery,
+): Promise<AuditPage> {
+  const { action, from, to, limit, ...rest } = query
+  const filter = {
+    ...rest,
+    ...(action ? { actions: action } : {}),
+    ...(from ? { from: Date.parse(from) } : {}),
+    ...(to ? { to: Date.parse(to) } : {}),
+  }
+  // One more tells whether there is another page.
+  const entries = await listAuditEntries(database, corpId, { ...filter, limit: limit + 1 })
+  const shown = entries.slice(0, limit)
+  return { entries: shown, nextCursor: entries.length > limit ? (shown.at(-1)?.id ?? null) : null }
 }
 
 const secretName = /secret|token|aes_?key|password|master_?key/i

@@ -2,15 +2,22 @@ import { createHmac } from 'node:crypto'
 import type { Clock } from '../clock/clock.ts'
 import type { ChangeBus } from '../database/change-bus.ts'
 import type { Database } from '../database/database.ts'
-import { defaultSettings, listCorps, saveCorp } from './corps.repository.ts'
+import { defaultSettings, listCorps } from './corps.repository.ts'
 import type { Corp, CorpCredentials } from './corps.types.ts'
+import { applyEnvironment } from './environment-corp.ts'
 import type { Sealer } from './sealer.ts'
 
-/** The connected Corps, kept in memory so that events can be verified and the page served without the database. */
+/** The Corps, kept in memory so that events can be verified and the page served without the database. */
 export type CorpRegistry = {
+  /** Those that are connected, as everywhere where nothing else is said. */
   list(): Corp[]
   find(corpId: string): Corp | undefined
+  /** Also one that is being set up: DingTalk verifies its request URL before anybody can sign in. */
   findByKey(corpKey: string): Corp | undefined
+  /** Also one that is being set up. */
+  findAny(corpId: string): Corp | undefined
+  /** Those that are being set up. */
+  listDrafts(): Corp[]
   /** The only Corp there is; undefined when there are none or several. */
   only(): Corp | undefined
   /** Writes the Corps given by the environment and reads all. Throws when the database cannot be reached. */
@@ -34,7 +41,14 @@ export function createCorpRegistry(options: RegistryOptions): CorpRegistry {
   if (fromEnvironment) {
     // Known before the database answers: `check_url` must be answered even then.
     const corpKey = corpKeyOf(fromEnvironment.corpId, masterKey)
-    corps.set(fromEnvironment.corpId, { ...fromEnvironment, corpKey, settings: defaultSettings, operator: null })
+    const state = { connectedAt: clock.now(), previousEventKeys: null, secretsSetAt: {} }
+    corps.set(fromEnvironment.corpId, {
+      ...fromEnvironment,
+      ...state,
+      corpKey,
+      settings: defaultSettings,
+      operator: null,
+    })
   }
 
   async function refresh(): Promise<void> {
@@ -47,24 +61,30 @@ export function createCorpRegistry(options: RegistryOptions): CorpRegistry {
     if (change === null || change.kind === 'corps') refresh().catch(() => {})
   })
 
+  const list = () => [...corps.values()].filter(isConnected)
   return {
-    list: () => [...corps.values()],
-    find: (corpId) => corps.get(corpId),
+    list,
+    find(corpId) {
+      const corp = corps.get(corpId)
+      return corp && isConnected(corp) ? corp : undefined
+    },
+    findAny: (corpId) => corps.get(corpId),
+    listDrafts: () => [...corps.values()].filter((corp) => !isConnected(corp)),
     findByKey: (corpKey) => [...corps.values()].find((corp) => corp.corpKey === corpKey),
-    only: () => (corps.size === 1 ? [...corps.values()][0] : undefined),
+    only: () => (list().length === 1 ? list()[0] : undefined),
     refresh,
     async load() {
       if (fromEnvironment) {
-        await saveCorp(
-          database,
-          sealer,
-          { ...fromEnvironment, corpKey: corpKeyOf(fromEnvironment.corpId, masterKey) },
-          clock.now(),
-        )
+        const corpKey = corpKeyOf(fromEnvironment.corpId, masterKey)
+        await applyEnvironment({ database, sealer, clock }, fromEnvironment, corpKey)
       }
       await refresh()
     },
   }
+}
+
+function isConnected(corp: Corp): boolean {
+  return corp.connectedAt !== null
 }
 
 /** The opaque part of a Corp's request URL: stable, and not to be guessed from the corpId. */

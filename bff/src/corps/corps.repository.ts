@@ -1,10 +1,15 @@
-import { sql } from 'kysely'
-import type { CorpSettings } from '@meeting/shared'
-import type { Database } from '../database/database.ts'
-import type { Corp, CorpCredentials } from './corps.types.ts'
+import { sql, type Selectable } from 'kysely'
+import { secretFields, type CorpSettings, type SecretField } from '@meeting/shared'
+import type { Database, DatabaseTransaction } from '../database/database.ts'
+import type { Corps } from '../database/schema.ts'
+import { MasterKeyError } from '../master-key.ts'
+import type { Corp, CorpCredentials, EventKeyPair } from './corps.types.ts'
 import type { Sealer } from './sealer.ts'
 
-type SealedSecrets = Pick<CorpCredentials, 'clientSecret' | 'eventToken' | 'eventAesKey' | 'ssoSecret'>
+type SealedSecrets = Pick<CorpCredentials, SecretField> & { previousEventKeys?: EventKeyPair | null }
+
+/** What can be written of a Corp here; settings and operator have functions of their own. */
+export type CorpWriting = CorpCredentials & Pick<Corp, 'previousEventKeys' | 'secretsSetAt' | 'connectedAt'>
 
 export const defaultSettings: CorpSettings = {
   name: '',
@@ -15,19 +20,64 @@ export const defaultSettings: CorpSettings = {
   titlePrivacy: 'organizer',
 }
 
-/** Every connected Corp, secrets opened. */
+/** Every Corp, also those being set up, secrets opened. Throws `MasterKeyError` when the key is another one. */
 export async function listCorps(database: Database, sealer: Sealer): Promise<Corp[]> {
   const rows = await database.selectFrom('corps').selectAll().execute()
-  return rows.map((row) => ({
-    ...(JSON.parse(sealer.open(row.sealedSecrets, row.corpId)) as SealedSecrets),
-    corpId: row.corpId,
-    corpKey: row.corpKey,
-    agentId: row.agentId,
-    clientId: row.clientId,
-    settings: { ...defaultSettings, ...(row.settings as Partial<CorpSettings>), name: row.name },
-    operator:
-      row.operatorUserId && row.operatorUnionId ? { userId: row.operatorUserId, unionId: row.operatorUnionId } : null,
-  }))
+  return rows.map((row) => toCorp(row, sealer))
+}
+
+/** One Corp, locked until the transaction ends. */
+export async function lockCorp(
+  transaction: DatabaseTransaction,
+  sealer: Sealer,
+  corpId: string,
+): Promise<Corp | undefined> {
+  const row = await transaction
+    .selectFrom('corps')
+    .selectAll()
+    .where('corpId', '=', corpId)
+    .forUpdate()
+    .executeTakeFirst()
+  return row && toCorp(row, sealer)
+}
+
+/** Begins a Corp that is to be set up. False: there is one with this corpId. */
+export async function insertDraft(
+  database: Database,
+  sealer: Sealer,
+  { corpId, corpKey }: Pick<Corp, 'corpId' | 'corpKey'>,
+  now: number,
+): Promise<boolean> {
+  const nothing = { clientSecret: '', eventToken: null, eventAesKey: null, ssoSecret: null }
+  const at = new Date(now)
+  const result = await database
+    .insertInto('corps')
+    .values({
+      corpId,
+      corpKey,
+      agentId: '',
+      clientId: '',
+      sealedSecrets: sealSecrets(sealer, { ...nothing, corpId, previousEventKeys: null }),
+      createdAt: at,
+      updatedAt: at,
+    })
+    .onConflict((conflict) => conflict.column('corpId').doNothing())
+    .executeTakeFirst()
+  return (result.numInsertedOrUpdatedRows ?? 0n) > 0n
+}
+
+/** Forgets a Corp that was never connected. */
+export async function deleteDraft(database: Database, corpId: string): Promise<void> {
+  await database.deleteFrom('corps').where('corpId', '=', corpId).where('connectedAt', 'is', null).execute()
+}
+
+/** Writes credentials and their state; settings and operator stay. `now` in epoch ms. */
+export async function updateCorp(database: Database, sealer: Sealer, corp: CorpWriting, now: number): Promise<void> {
+  await database
+    .updateTable('corps')
+    .set(toColumns(sealer, corp, now))
+    .where('corpId', '=', corp.corpId)
+    .execute()
 }
 
 /** Connects a Corp or replaces its credentials; settings and operator stay. `now` in epoch ms. */
@@ -37,22 +87,67 @@ export async function saveCorp(
   corp: CorpCredentials & { corpKey: string },
   now: number,
 ): Promise<void> {
-  const { clientSecret, eventToken, eventAesKey, ssoSecret } = corp
-  const at = new Date(now)
-  const credentials = {
-    agentId: corp.agentId,
-    clientId: corp.clientId,
-    sealedSecrets: sealer.seal(
-      JSON.stringify({ clientSecret, eventToken, eventAesKey, ssoSecret } satisfies SealedSecrets),
-      corp.corpId,
-    ),
-    updatedAt: at,
-  }
+  const isSet = secretFields.filter((field) => corp[field] !== null)
+  const secretsSetAt = Object.fromEntries(isSet.map((field) => [field, now]))
+  const columns = toColumns(sealer, { ...corp, previousEventKeys: null, secretsSetAt, connectedAt: now }, now)
   await database
     .insertInto('corps')
-    .values({ corpId: corp.corpId, corpKey: corp.corpKey, createdAt: at, ...credentials })
-    .onConflict((conflict) => conflict.column('corpId').doUpdateSet(credentials))
+    .values({ corpId: corp.corpId, corpKey: corp.corpKey, createdAt: new Date(now), ...columns })
+    .onConflict((conflict) => conflict.column('corpId').doUpdateSet(columns))
     .execute()
+}
+
+/** What the environment gave at the last start; undefined: it gave nothing yet. */
+export async function findEnvironment(
+  database: Database,
+  sealer: Sealer,
+  corpId: string,
+): Promise<CorpCredentials | undefined> {
+  const row = await database
+    .selectFrom('corps')
+    .select('sealedEnvironment')
+    .where('corpId', '=', corpId)
+    .executeTakeFirst()
+  if (!row?.sealedEnvironment) return undefined
+  // Written by `saveEnvironment` only.
+  return JSON.parse(openSealed(sealer, row.sealedEnvironment, environmentContext(corpId))) as CorpCredentials
+}
+
+export async function saveEnvironment(database: Database, sealer: Sealer, environment: CorpCredentials): Promise<void> {
+  const { corpId } = environment
+  await database
+    .updateTable('corps')
+    .set({ sealedEnvironment: sealer.seal(JSON.stringify(environment), environmentContext(corpId)) })
+    .where('corpId', '=', corpId)
+    .execute()
+}
+
+/** Seals everything anew: opened with one key, sealed with another. Answers how many Corps. Throws `MasterKeyError`. */
+export async function resealAll(
+  transaction: DatabaseTransaction,
+  from: Sealer,
+  to: Sealer,
+  now: number,
+): Promise<string[]> {
+  const rows = await transaction
+    .selectFrom('corps')
+    .select(['corpId', 'sealedSecrets', 'sealedEnvironment'])
+    .orderBy('corpId')
+    .forUpdate()
+    .execute()
+  for (const { corpId, sealedSecrets, sealedEnvironment } of rows) {
+    const reseal = (sealed: Buffer, context: string) => to.seal(openSealed(from, sealed, context), context)
+    await transaction
+      .updateTable('corps')
+      .set({
+        sealedSecrets: reseal(sealedSecrets, corpId),
+        sealedEnvironment: sealedEnvironment && reseal(sealedEnvironment, environmentContext(corpId)),
+        updatedAt: new Date(now),
+      })
+      .where('corpId', '=', corpId)
+      .execute()
+  }
+  return rows.map(({ corpId }) => corpId)
 }
 
 /** Remembers as whom syncs and room reads act. */
@@ -90,4 +185,54 @@ export async function saveSettings(
     })
     .where('corpId', '=', corpId)
     .execute()
+}
+
+function toCorp(row: Selectable<Corps>, sealer: Sealer): Corp {
+  // Written by `sealSecrets` only.
+  const secrets = JSON.parse(openSealed(sealer, row.sealedSecrets, row.corpId)) as SealedSecrets
+  return {
+    ...secrets,
+    previousEventKeys: secrets.previousEventKeys ?? null,
+    corpId: row.corpId,
+    corpKey: row.corpKey,
+    agentId: row.agentId,
+    clientId: row.clientId,
+    settings: { ...defaultSettings, ...(row.settings as Partial<CorpSettings>), name: row.name },
+    operator:
+      row.operatorUserId && row.operatorUnionId ? { userId: row.operatorUserId, unionId: row.operatorUnionId } : null,
+    connectedAt: row.connectedAt?.getTime() ?? null,
+    secretsSetAt: row.secretsSetAt as Corp['secretsSetAt'],
+  }
+}
+
+function toColumns(sealer: Sealer, corp: CorpWriting, now: number) {
+  return {
+    agentId: corp.agentId,
+    clientId: corp.clientId,
+    sealedSecrets: sealSecrets(sealer, corp),
+    secretsSetAt: JSON.stringify(corp.secretsSetAt),
+    connectedAt: corp.connectedAt === null ? null : new Date(corp.connectedAt),
+    updatedAt: new Date(now),
+  }
+}
+
+function sealSecrets(sealer: Sealer, corp: SealedSecrets & { corpId: string }): Buffer {
+  const { clientSecret, eventToken, eventAesKey, ssoSecret, previousEventKeys = null } = corp
+  const secrets: SealedSecrets = { clientSecret, eventToken, eventAesKey, ssoSecret, previousEventKeys }
+  return sealer.seal(JSON.stringify(secrets), corp.corpId)
+}
+
+function openSealed(sealer: Sealer, sealed: Buffer, context: string): string {
+  try {
+    return sealer.open(sealed, context)
+  } catch (error) {
+    throw new MasterKeyError(
+      'The secrets in the database were sealed with another master key. Start with that one (MASTER_KEY, or master.key in DATA_DIR).',
+      { cause: error },
+    )
+  }
+}
+
+function environmentContext(corpId: string): string {
+  return `environment:${corpId}`
 }

@@ -270,10 +270,11 @@ export interface SetupLinks {
 }
 
 export interface SetupSessions {
-  confirmed: Generated<Json>
   corpId: string | null
   createdAt: Timestamp
   expiresAt: Timestamp
+  isRepair: Generated<boolean>
+  progress: Generated<Json>
   tokenHash: Buffer
 }
 

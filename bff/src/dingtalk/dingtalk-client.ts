@@ -3,8 +3,9 @@ import { systemClock, type Clock } from '../clock/clock.ts'
 import type { Corp } from '../corps/corps.types.ts'
 import type { Database } from '../database/database.ts'
 import type { Logger } from '../log/logger.ts'
+import { createCredentialCalls } from './credentials.ts'
 import { createCalendarCalls } from './calendar.ts'
-import type { DingTalkClient } from './dingtalk.types.ts'
+import type { DingTalkClient, DingTalkCredentialCalls } from './dingtalk.types.ts'
 import { createDirectoryCalls } from './directory.ts'
 import { createFailedEventCalls } from './failed-events.ts'
 import { createRoomCalls } from './rooms.ts'
@@ -25,6 +26,8 @@ export type DingTalkClientOptions = {
   /** Real time by default, also where a test steers `clock`. */
   pacing?: Clock
   monthlyCalls?: number
+  /** DingTalk does not allow an address of ours (60020). */
+  onAddressRefused?: (corpId: string, address: string) => void
 }
 
 /** Below DingTalk's 20 a second for each API, so that other apps of the process' address have room. */
@@ -32,10 +35,11 @@ const callsPerSecond = 15
 
 const token = z.object({ accessToken: z.string().min(1), expireIn: z.number() })
 
+/** A client for credentials that nobody relies on yet. */
+export type DingTalkTrial = DingTalkClient & { credentials: DingTalkCredentialCalls; close(): Promise<void> }
+
 /** Everything that the product asks of DingTalk for one Corp, behind one gate. `close` writes the last counts. */
-export function createDingTalkClient(
-  options: DingTalkClientOptions,
-): DingTalkClient & { budget: CallBudget; close(): Promise<void> } {
+export function createDingTalkClient(options: DingTalkClientOptions): DingTalkTrial & { budget: CallBudget } {
   const { corp, urls, clock, log, database, pacing = systemClock } = options
   const budget = createCallBudget({ database, clock, log, corpId: corp.corpId, monthlyCalls: options.monthlyCalls })
   const limiter = createRateLimiter({ perSecond: callsPerSecond, pacing })
@@ -47,6 +51,7 @@ export function createDingTalkClient(
     budget,
     limiter,
     appToken: () => appToken,
+    onAddressRefused: (address) => options.onAddressRefused?.(corp.corpId, address),
   })
 
   const fetchToken = async (name: string, path: string, body: unknown) => {
@@ -81,12 +86,13 @@ export function createDingTalkClient(
     rooms: createRoomCalls(transport),
     calendar: createCalendarCalls(transport),
     events: createFailedEventCalls(transport),
+    credentials: createCredentialCalls({ transport, corp, appToken, consoleToken }),
     budget,
     close: () => budget.close(),
   }
 }
 
-/** One client per Corp, made anew when its credentials change. */
+/** One client per Corp, made anew when its credentials change; `trial` makes one that is not kept. */
 export function createDingTalkClients(options: Omit<DingTalkClientOptions, 'corp'>) {
   const clients = new Map<string, { credentials: string; client: ReturnType<typeof createDingTalkClient> }>()
   return {
@@ -99,6 +105,7 @@ export function createDingTalkClients(options: Omit<DingTalkClientOptions, 'corp
       clients.set(corp.corpId, { credentials, client })
       return client
     },
+    trial: (corp: Corp): DingTalkTrial => createDingTalkClient({ ...options, corp }),
     async close(): Promise<void> {
       await Promise.all([...clients.values()].map(({ client }) => client.close()))
     },

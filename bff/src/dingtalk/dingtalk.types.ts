@@ -12,6 +12,16 @@ export type DingTalkClient = {
   events: DingTalkEvents
 }
 
+/** What proves that credentials are right, before anything relies on them; none of these calls is counted. */
+export type DingTalkCredentialCalls = {
+  /** Throws kind `credentials` when AppKey or AppSecret are wrong. */
+  proveApp(): Promise<void>
+  /** Whether the app belongs to the Corp: DingTalk gives it a token under the corpId (server-api.md §1.2). */
+  belongsToCorp(): Promise<boolean>
+  /** Throws kind `credentials` when the SSO secret is not the Corp's. */
+  proveConsole(): Promise<void>
+}
+
 /** Who goes first when calls are short: a person waiting, a booking on its way, a refresh. */
 export type CallPriority = 'person' | 'booking' | 'refresh'
 

@@ -41,8 +41,24 @@ export function isSameSignature(expected: string, given: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b)
 }
 
-/** Opens a message that is meant for one of `owners`. Nothing is allocated by a length that the message claims. */
+/** Opens a message that is meant for one of `owners`. */
 export function unsealEvent(key: EventKey, encrypt: string, owners: readonly string[]): Unsealed {
+  const opened = openEnvelope(key, encrypt)
+  if (!opened.ok) return opened
+  const owner = findOwner(opened.owner, owners)
+  if (owner === undefined) return refuse('owner')
+  try {
+    return { ok: true, message: strictUtf8.decode(opened.message), owner }
+  } catch {
+    return refuse('not_text')
+  }
+}
+
+/** Takes a message apart whoever it is meant for. Nothing is allocated by a length that the message claims. */
+export function openEnvelope(
+  key: EventKey,
+  encrypt: string,
+): { ok: true; message: Buffer; owner: Buffer } | { ok: false; problem: UnsealProblem } {
   if (encrypt.length % 4 !== 0 || !base64.test(encrypt)) return refuse('not_base64')
   const sealed = Buffer.from(encrypt, 'base64')
   if (sealed.length === 0 || sealed.length % blockBytes !== 0) return refuse('not_whole_blocks')
@@ -54,13 +70,7 @@ export function unsealEvent(key: EventKey, encrypt: string, owners: readonly str
   if (plain.length < headBytes) return refuse('length')
   const end = headBytes + plain.readUInt32BE(prefixBytes)
   if (end > plain.length) return refuse('length')
-  const owner = findOwner(plain.subarray(end), owners)
-  if (owner === undefined) return refuse('owner')
-  try {
-    return { ok: true, message: strictUtf8.decode(plain.subarray(headBytes, end)), owner }
-  } catch {
-    return refuse('not_text')
-  }
+  return { ok: true, message: plain.subarray(headBytes, end), owner: plain.subarray(end) }
 }
 
 /** Seals a message for its owner; `prefix` (16 bytes) only varies the ciphertext. Answers base64. */
@@ -79,7 +89,7 @@ export function sealEvent(
   return Buffer.concat([aes.update(plain), aes.update(Buffer.alloc(padding, padding)), aes.final()]).toString('base64')
 }
 
-function refuse(problem: UnsealProblem): Unsealed {
+function refuse(problem: UnsealProblem): { ok: false; problem: UnsealProblem } {
   return { ok: false, problem }
 }
 

@@ -30,12 +30,25 @@ export type ReadPush = { ok: true; message: string; owner: string } | { ok: fals
 
 type Subscription = { corpId: string; clientId: string; eventToken: string | null; eventAesKey: string | null }
 
-const madeReady = new WeakMap<Subscription, EventKeys>()
+const madeReady = new WeakMap<object, EventKeys>()
 
 /** Made once per Corp as the registry knows it. Undefined: it has no event subscription yet. */
 export function toEventKeys(corp: Subscription): EventKeys | undefined {
   const keys = madeReady.get(corp) ?? makeEventKeys(corp)
   if (keys) madeReady.set(corp, keys)
+  return keys
+}
+
+/** The pair that is being replaced and still counts. */
+export function toPreviousEventKeys(
+  corp: Pick<Subscription, 'corpId' | 'clientId'> & {
+    previousEventKeys: { eventToken: string; eventAesKey: string } | null
+  },
+): EventKeys | undefined {
+  const { previousEventKeys: pair, corpId, clientId } = corp
+  if (!pair) return undefined
+  const keys = madeReady.get(pair) ?? makeEventKeys({ corpId, clientId, ...pair })
+  if (keys) madeReady.set(pair, keys)
   return keys
 }
 
@@ -70,7 +83,7 @@ function refuse(problem: PushProblem): ReadPush {
 }
 
 /** Both spellings of each parameter are in use (events.md §3.1). */
-function readParameters(
+export function readParameters(
   parameters: PushParameters,
 ): { signature: string; timestamp: string; nonce: string } | 'parameters' | 'two_signatures' {
   const { signature, msg_signature: messageSignature, nonce } = parameters
@@ -85,7 +98,8 @@ function readParameters(
   return { signature: found, timestamp, nonce }
 }
 
-function readEncrypt(body: string): string | undefined {
+/** The sealed part of a body. */
+export function readEncrypt(body: string): string | undefined {
   try {
     const parsed: unknown = JSON.parse(body)
     if (typeof parsed !== 'object' || parsed === null || !('encrypt' in parsed)) return undefined

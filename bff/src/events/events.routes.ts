@@ -1,9 +1,11 @@
 import { Hono, type Context } from 'hono'
 import type { Dependencies } from '../dependencies.ts'
 import type { AppEnv } from '../http/app-env.ts'
+import { clientAddress } from '../http/client-address.ts'
 import { requestLog } from '../http/request-log.ts'
 import { maxPushBytes, parameterNames, type PushParameters } from './event-push.ts'
 import { receiveEvent } from './events.ts'
+import { createPushObserver } from './push-observer.ts'
 import { createMissedEvents } from './missed-events.ts'
 
 /**
@@ -12,12 +14,15 @@ import { createMissedEvents } from './missed-events.ts'
  */
 export function createEventsRoutes(dependencies: Dependencies) {
   const missed = createMissedEvents(dependencies)
+  const observer = createPushObserver(dependencies)
   return new Hono<AppEnv>().post('/dingtalk/events/:corpKey', async (c) => {
     const body = await readBody(c)
     if (body === undefined) return c.body(null, 413)
     const corp = dependencies.corps.findByKey(c.req.param('corpKey'))
     if (!corp) return c.body(null, 400)
-    const receipt = await receiveEvent(dependencies, corp, { parameters: readParameters(c), body })
+    const push = { parameters: readParameters(c), body }
+    const receipt = await receiveEvent(dependencies, corp, push)
+    observer.observe({ corp, push, receipt, address: clientAddress(c, dependencies.config.trustedProxies) })
     if (receipt.result === 'accepted') return c.json(receipt.reply, 200)
     if (receipt.result === 'not_stored') {
       missed.note(corp.corpId)

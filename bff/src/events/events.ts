@@ -1,6 +1,14 @@
 import type { Corp } from '../corps/corps.types.ts'
 import type { Dependencies } from '../dependencies.ts'
-import { readPush, toEventKeys, toPushReply, type EventKeys, type Push, type PushProblem } from './event-push.ts'
+import {
+  readPush,
+  toEventKeys,
+  toPreviousEventKeys,
+  toPushReply,
+  type EventKeys,
+  type Push,
+  type PushProblem,
+} from './event-push.ts'
 import { storeEvent } from './events.repository.ts'
 import { parseEvent, toDedupeKey, toSubjectId, toTypeName } from './incoming-event.ts'
 
@@ -9,9 +17,12 @@ const storeWithinMs = 1_500
 
 /** `refused`: not DingTalk's, or not for us. `not_stored`: genuine, but it must come again. */
 export type Receipt =
-  | { result: 'accepted'; reply: ReturnType<typeof toPushReply> }
+  | { result: 'accepted'; reply: ReturnType<typeof toPushReply>; eventType: string; matchedKeys: MatchedKeys }
   | { result: 'refused'; problem: PushProblem | 'not_subscribed' | 'no_event' | 'foreign_corp' }
   | { result: 'not_stored' }
+
+/** Which pair of token and aes_key was right, while they are being replaced. */
+export type MatchedKeys = 'current' | 'previous'
 
 type Parts = Pick<Dependencies, 'database' | 'clock' | 'ids' | 'log' | 'signals'>
 
@@ -20,17 +31,19 @@ type Parts = Pick<Dependencies, 'database' | 'clock' | 'ids' | 'log' | 'signals'
  * the address needs no database.
  */
 export async function receiveEvent(parts: Parts, corp: Corp, push: Push): Promise<Receipt> {
-  const keys = toEventKeys(corp)
-  if (!keys) return { result: 'refused', problem: 'not_subscribed' }
-  const read = readPush(keys, push, parts.clock.now())
+  const current = toEventKeys(corp)
+  if (!current) return { result: 'refused', problem: 'not_subscribed' }
+  const { keys, matchedKeys, read } = readWithEither(current, corp, push, parts.clock.now())
   if (!read.ok) return { result: 'refused', problem: read.problem }
   const event = parseEvent(read.message)
   if (!event) return { result: 'refused', problem: 'no_event' }
   if (event.corpId !== null && event.corpId !== corp.corpId) return { result: 'refused', problem: 'foreign_corp' }
   if (event.type === 'check_url') {
     parts.log.info({ corpId: corp.corpId, owner: read.owner }, 'request URL verified by DingTalk')
-    return accept(parts, keys, read.owner)
+    return { ...accept(parts, keys, read.owner), eventType: event.type, matchedKeys }
   }
+  // While it is being set up nothing is read yet; the first sync reads everything.
+  if (corp.connectedAt === null) return { ...accept(parts, keys, read.owner), eventType: event.type, matchedKeys }
   const stored = await storeInTime(parts, corp.corpId, {
     dedupeKey: toDedupeKey(event, read.message),
     eventType: toTypeName(event.type),
@@ -39,13 +52,22 @@ export async function receiveEvent(parts: Parts, corp: Corp, push: Push): Promis
   })
   if (!stored) return { result: 'not_stored' }
   parts.signals.poke('incoming_events')
-  return accept(parts, keys, read.owner)
+  return { ...accept(parts, keys, read.owner), eventType: event.type, matchedKeys }
 }
 
-function accept({ clock, ids }: Parts, keys: EventKeys, owner: string): Receipt {
+/** By the present pair of token and aes_key, or by the one before while DingTalk may still use that. */
+function readWithEither(current: EventKeys, corp: Corp, push: Push, now: number) {
+  const read = readPush(current, push, now)
+  const previous = read.ok ? undefined : toPreviousEventKeys(corp)
+  const readAgain = previous && readPush(previous, push, now)
+  if (previous && readAgain?.ok) return { keys: previous, matchedKeys: 'previous' as const, read: readAgain }
+  return { keys: current, matchedKeys: 'current' as const, read }
+}
+
+function accept({ clock, ids }: Parts, keys: EventKeys, owner: string) {
   // Letters and digits only, as DingTalk's own nonces.
   const nonce = ids.secret(9).replaceAll(/[-_]/g, '0')
-  return { result: 'accepted', reply: toPushReply(keys, owner, { now: clock.now(), nonce }) }
+  return { result: 'accepted' as const, reply: toPushReply(keys, owner, { now: clock.now(), nonce }) }
 }
 
 const stored = new Error('stored in time')

@@ -1,8 +1,6 @@
 /** What the audit trail tells of, as `subject.what_happened`. Each domain adds its own; the web has a sentence for each. */
 export const auditActions = [
   'connection.changed',
-  'connection.secret_replaced',
-  'connection.secret_removed',
   'connection.event_keys_settled',
   'connection.environment_applied',
   'setup.opened',

@@ -115,7 +115,16 @@ export type FieldIssue = (typeof fieldIssues)[number]
 
 /** `POST /admin/connection/proof` and `data` of `connection.not_proven`: whether DingTalk takes the credentials, and if not, why. */
 export type CredentialProof =
-  | { ok: true; at: string }
+  | {
+      ok: true
+      at: string
+      /** The credentials are right, but calls are refused: this server's address, or a permission. */
+      warning: {
+        problem: 'address_not_allowed' | 'permission_missing'
+        dingTalkCode: string
+        seenAddress: string | null
+      } | null
+    }
   | {
       ok: false
       at: string
@@ -131,6 +140,7 @@ export type CredentialProof =
 export const proofProblems = [
   'credentials_refused',
   'sso_secret_refused',
+  'wrong_corp',
   'address_not_allowed',
   'permission_missing',
   'unreachable',

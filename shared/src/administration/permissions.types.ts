@@ -25,7 +25,6 @@ export const adminActions = [
   'budget.read',
   'budget.write',
   'audit.read',
-  'corps.read',
 ] as const
 export type AdminAction = (typeof adminActions)[number]
 

@@ -63,8 +63,9 @@ create table setup_links (
 create table setup_sessions (
   token_hash bytea primary key,
   corp_id text references corps on delete set null,
-  -- What only a person can say: {"addresses": "2026-11-23T01:00:00.000Z"}.
-  confirmed jsonb not null default '{}',
+  is_repair boolean not null default false,
+  -- What was ticked by hand, and how the last tries went; see setup/setup.types.ts.
+  progress jsonb not null default '{}',
   created_at timestamptz not null,
   expires_at timestamptz not null
 );

@@ -21,6 +21,8 @@ export type TransportOptions = {
   limiter: RateLimiter
   /** Read lazily: getting a token is itself a call. */
   appToken: () => TokenSource
+  /** DingTalk does not allow this address of ours (60020). */
+  onAddressRefused?: (address: string) => void
 }
 
 /** How long an answer may take, by who waits for it, in ms. */
@@ -89,6 +91,8 @@ export function createTransport(options: TransportOptions): Transport {
     if (isDingTalkError(error, 'blocked')) blockedUntil = error.details.retryAt ?? clock.now()
     else if (isDingTalkError(error, 'throttled')) limiter.pause(call.name, throttlePauseMs)
     else if (isDingTalkError(error, 'quota')) budget.exhausted()
+    else if (isDingTalkError(error, 'address') && error.details.seenAddress !== undefined)
+      options.onAddressRefused?.(error.details.seenAddress)
     else budget.record(call)
   }
 
