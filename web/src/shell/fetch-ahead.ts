@@ -5,18 +5,18 @@ const screens = [
   () => import('../me/MePage.vue'),
 ]
 
-function whenIdle(callback: () => void): void {
-  if ('requestIdleCallback' in window) window.requestIdleCallback(callback)
-  else setTimeout(callback, 500)
+function idle(): Promise<void> {
+  return new Promise((resolve) => {
+    if ('requestIdleCallback' in window) window.requestIdleCallback(() => resolve())
+    else setTimeout(resolve, 500)
+  })
 }
 
 /** Fetches the code of the other screens while nothing else happens, one after another, so that a first tap waits for nothing. */
-export function fetchAhead(): void {
-  const [...left] = screens
-  const next = () => {
-    const load = left.shift()
+export async function fetchAhead(): Promise<void> {
+  for (const load of screens) {
+    await idle()
     // What cannot be fetched now is fetched when it is needed.
-    if (load) whenIdle(() => void load().then(next, () => {}))
+    await load().catch(() => null)
   }
-  whenIdle(next)
 }
