@@ -34,6 +34,7 @@ export const frameEnUS: Translation<typeof frameZhCN> = {
     replace: 'Replace',
     enter: 'Enter',
     cancel: 'Keep the present one',
+    skip: 'Leave it out',
     show: 'Show',
     hide: 'Hide',
     generate: 'Generate one',

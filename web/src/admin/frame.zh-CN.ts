@@ -31,6 +31,7 @@ export const frameZhCN = {
     replace: '更换',
     enter: '填写',
     cancel: '不更换',
+    skip: '不填',
     show: '显示',
     hide: '隐藏',
     generate: '生成一个',

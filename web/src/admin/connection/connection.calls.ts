@@ -7,7 +7,10 @@ const patience = 40_000
 export const [useConnectionCalls, connectionCallsKey] = defineCalls((client) => ({
   getConnection: () => client.get<Connection>('/admin/connection'),
   changeConnection: (body: ConnectionChange) =>
-    client.put<Connection>('/admin/connection', { body, timeout: patience }),
+    client.put<{ connection: Connection; proof: CredentialProof | null }>('/admin/connection', {
+      body,
+      timeout: patience,
+    }),
   /** Asks DingTalk whether it takes what is stored. */
   prove: () => client.post<CredentialProof>('/admin/connection/proof', { timeout: patience }),
 }))

@@ -23,7 +23,7 @@ export const consoleSpots = {
     menu,
     current: '凭证与基础信息',
     lines: [
-      { label: 'Client ID（AppKey）', kind: 'copy', sample: '      dingabcd…', marked: true },
+      { label: 'Client ID（AppKey）', kind: 'copy', sample: 'dingabcd…', marked: true },
       { label: 'Client Secret', kind: 'copy', sample: '••••••••••••', marked: true },
       { label: 'AgentId', kind: 'copy', sample: '3086210042', marked: true },
     ],
@@ -34,7 +34,7 @@ export const consoleSpots = {
     menu,
     current: '事件与回调',
     lines: [
-      { label: '推送方式', kind: 'tick', sample: '     HTTP 推送' },
+      { label: '推送方式', kind: 'tick', sample: 'HTTP 推送' },
       { label: '加密 aes_key', kind: 'input', marked: true },
       { label: '签名 token', kind: 'input', marked: true },
       { label: '请求网址', kind: 'input' },
@@ -47,7 +47,7 @@ export const consoleSpots = {
     menu,
     current: '事件与回调',
     lines: [
-      { label: '推送方式', kind: 'tick', sample: '     HTTP 推送' },
+      { label: '推送方式', kind: 'tick', sample: 'HTTP 推送' },
       { label: '加密 aes_key', kind: 'input', sample: '••••••••' },
       { label: '签名 token', kind: 'input', sample: '••••••••' },
       { label: '请求网址', kind: 'input', marked: true },
@@ -60,8 +60,8 @@ export const consoleSpots = {
     menu,
     current: '事件与回调',
     lines: [
-      { label: '通讯录事件', kind: 'tick', sample: '     6 项', marked: true },
-      { label: '会议室事件', kind: 'tick', sample: '     2 项', marked: true },
+      { label: '通讯录事件', kind: 'tick', sample: '6 项', marked: true },
+      { label: '会议室事件', kind: 'tick', sample: '2 项', marked: true },
       { label: '审批事件', kind: 'text' },
       { label: '保存', kind: 'button' },
     ],
@@ -118,7 +118,7 @@ export const consoleSpots = {
     menu,
     current: '版本管理与发布',
     lines: [
-      { label: '可使用范围', kind: 'tick', sample: '     全部员工', marked: true },
+      { label: '可使用范围', kind: 'tick', sample: '全部员工', marked: true },
       { label: '发布', kind: 'button', marked: true },
     ],
   },
