@@ -2,7 +2,7 @@ import { addDays, lengthInMinutes, minute, toWallTime, type Room, type TimeRange
 import type { ChosenTime } from './booking-draft.ts'
 import { snapDown, snapUp } from './snap.ts'
 
-export const usualMinutes = 60
+const usualMinutes = 60
 /** Only just begun: then the running step is meant, not the next one. */
 const justBegun = 5
 

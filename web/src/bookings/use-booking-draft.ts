@@ -167,4 +167,3 @@ export function useBookingDraft(request: BookingRequest, defaultTitle: string) {
     toNewBooking,
   }
 }
-export type BookingDraft = ReturnType<typeof useBookingDraft>

@@ -7,7 +7,7 @@ import { useRuleWords } from '../rooms/use-rule-words.ts'
 type Details = { conflicts?: RoomConflict[]; refusals?: RoomRefusal[]; refusal?: Booking['refusal'] }
 
 /** What the server wrote beside a refusal; empty when it wrote nothing of that kind. */
-export function refusalDetails(error: unknown): Details {
+function refusalDetails(error: unknown): Details {
   const data = isApiError(error) ? error.problem?.data : null
   // The shapes are the contract of bookings.errors on the server; each field is optional here.
   return typeof data === 'object' && data !== null ? data : {}

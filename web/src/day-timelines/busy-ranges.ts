@@ -1,4 +1,4 @@
-import { barKinds, freeRanges, minute, type BarKind, type DayTimeline, type TimeRange } from '@meeting/shared'
+import { minute, type BarKind, type DayTimeline, type TimeRange } from '@meeting/shared'
 
 /** A span in which a room is not free, in epoch milliseconds. `name` is '' where it is hidden; for closures it is the reason. */
 export type BusyRange = TimeRange & { kind: BarKind; name: string }
@@ -12,14 +12,4 @@ export function busyRangesOf(timeline: DayTimeline, roomId: string): BusyRange[]
       return { start: from, end: from + minutes * minute, kind, name: timeline.names[name] ?? '' }
     })
     .sort((a, b) => a.start - b.start)
-}
-
-/** The gaps of a room's day, in order. */
-export function freeRangesOf(timeline: DayTimeline, roomId: string): TimeRange[] {
-  return freeRanges({ start: timeline.from * 1000, end: timeline.to * 1000 }, busyRangesOf(timeline, roomId))
-}
-
-/** Whether others could still see this as a booking: everything but a closure. */
-export function isBooking(busy: Pick<BusyRange, 'kind'>): boolean {
-  return busy.kind !== barKinds.closed
 }

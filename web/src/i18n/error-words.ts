@@ -9,7 +9,7 @@ import type { Translation, zhCN } from './zh-CN.ts'
 type WordedCode = KeyOf<(typeof zhCN)['error']> | KeyOf<typeof adminErrorsZhCN>
 
 /** A code of the server without words does not compile. */
-export type ErrorWords = ErrorCode extends WordedCode ? true : never
+type ErrorWords = ErrorCode extends WordedCode ? true : never
 const everyCodeHasWords: ErrorWords = true
 
 type FurtherWords = Record<Language, Translation<typeof adminErrorsZhCN>>

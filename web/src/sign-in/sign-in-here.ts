@@ -8,7 +8,7 @@ import { signInWithDingTalk } from './sign-in.ts'
 const bearerFlag = 'meeting.bearer'
 let running: Promise<SignInAnswer> | null = null
 
-export function needsBearer(): boolean {
+function needsBearer(): boolean {
   try {
     return sessionStorage.getItem(bearerFlag) !== null
   } catch {

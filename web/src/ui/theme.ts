@@ -1,6 +1,6 @@
 import { safeStorage } from './safe-storage.ts'
 
-export const themeChoices = ['system', 'light', 'dark'] as const
+const themeChoices = ['system', 'light', 'dark'] as const
 export type ThemeChoice = (typeof themeChoices)[number]
 
 const storageKey = 'meeting.theme'
