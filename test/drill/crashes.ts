@@ -67,7 +67,10 @@ async function playRound(lab: CrashLab, random: Random, story: string[]): Promis
     await lab.server.sandbox.control.setFaults({ answerLost: [{ as: pick(random, ['500', 'reset']), count: 1, api }] })
   }
   const employeeId = lab.company.people.zhangsan.employee.id
-  const stop = aStop(random, [...holdSteps, ...workSteps])
+  const stop = aStop(
+    random,
+    rival ? [...placeSteps.slice(0, 6), ...refusalSteps, ...withdrawSteps] : [...holdSteps, ...placeSteps],
+  )
   const booked = await lab.run({ kind: 'book', employeeId, booking, idempotencyKey: booking.start }, stop)
   story.push(`booking ${booked} (${stop.step})`)
   await dieWorking(lab, random, story)

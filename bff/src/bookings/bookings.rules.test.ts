@@ -1,5 +1,5 @@
 import { day, hour, minute } from '@meeting/shared'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { DingTalkError } from '../dingtalk/dingtalk.errors.ts'
 import { describeEvent, findMarker, isEventOf } from './booking-marker.ts'
