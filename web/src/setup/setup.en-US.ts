@@ -13,7 +13,7 @@ export const setupEnUS: Translation<typeof setupZhCN> = {
   newLinkLabel: 'Command for a setup link',
   signInInstead: 'Connected already? Sign in',
   where: 'Where in DingTalk',
-  openConsole: 'Open DingTalk’s developer console',
+  openConsole: "Open DingTalk's developer console",
   save: 'Save and go on',
   next: 'Next step',
   back: 'Previous step',
@@ -23,7 +23,7 @@ export const setupEnUS: Translation<typeof setupZhCN> = {
   corp: {
     title: 'Company',
     short: 'CorpId',
-    text: 'Sign in to DingTalk’s developer console as an administrator of the company. Its name and CorpId are in the upper right corner. Press the copy icon beside it and paste it here.',
+    text: "Sign in to DingTalk's developer console as an administrator of the company. Its name and CorpId are in the upper right corner. Press the copy icon beside it and paste it here.",
     done: 'Company {corp}',
   },
   app: {
@@ -44,7 +44,7 @@ export const setupEnUS: Translation<typeof setupZhCN> = {
     keysHidden:
       'aes_key and token are saved and not shown again. If they are not in DingTalk yet, generate a new pair.',
     again: 'Generate again',
-    waiting: 'Waiting for DingTalk’s verification request…',
+    waiting: "Waiting for DingTalk's verification request…",
     waitingHint:
       'It usually comes within a second of pressing 保存. If nothing comes: the address must open from the internet, without a redirect.',
     localOnly:
@@ -72,20 +72,20 @@ export const setupEnUS: Translation<typeof setupZhCN> = {
     title: 'Outgoing IP',
     short: 'Allow this server',
     text: 'DingTalk takes calls from allowed addresses only. Open 安全设置, put the address below into 服务器出口 IP and save.',
-    none: 'DingTalk accepted the proof before, so this server’s address is not in the way. Should it change, the new one shows here and in the health check.',
+    none: "DingTalk accepted the proof before, so this server's address is not in the way. Should it change, the new one shows here and in the health check.",
   },
   addresses: {
     title: 'Home addresses',
     short: 'Phone, PC, admin console',
-    text: 'Open 网页应用 and put the same address into all three fields; then open 安全设置 for the redirect URL. With the phone’s alone, the app does not open on PCs.',
+    text: "Open 网页应用 and put the same address into all three fields; then open 安全设置 for the redirect URL. With the phone's alone, the app does not open on PCs.",
     publish:
       'An app that was never published needs 版本管理与发布: choose 全部员工 (all employees) and press 发布 (Publish). Colleagues do not see it before.',
     home: 'The address for all three',
   },
   permissions: {
     title: 'Permissions',
-    short: 'Grant the API’s permissions',
-    text: 'Open 权限管理, search for the permissions below and grant them. Then press “Check permissions”; each is proven with DingTalk.',
+    short: "Grant the API's permissions",
+    text: 'Open 权限管理, search for the permissions below and grant them. Then press "Check permissions"; each is proven with DingTalk.',
     check: 'Check permissions',
     checking: 'Checking each…',
     recheck: 'Check again',
@@ -102,7 +102,7 @@ export const setupEnUS: Translation<typeof setupZhCN> = {
   connect: {
     title: 'Connect',
     short: 'Start reading',
-    text: 'Everything is there. “Connect and start” reads people and rooms; with many people it takes some minutes, and you need not wait for it.',
+    text: 'Everything is there. "Connect and start" reads people and rooms; with many people it takes some minutes, and you need not wait for it.',
     action: 'Connect and start',
     directory: 'Directory',
     rooms: 'Rooms',
@@ -116,8 +116,8 @@ export const setupEnUS: Translation<typeof setupZhCN> = {
   sign_in: {
     title: 'Sign in',
     short: 'Become the administrator',
-    text: 'Sign in once with a DingTalk administrator’s account. After that this setup link is dead; from then on open the administration from DingTalk’s workbench.',
+    text: "Sign in once with a DingTalk administrator's account. After that this setup link is dead; from then on open the administration from DingTalk's workbench.",
     action: 'Sign in with DingTalk',
-    notYet: 'Finish “Connect” first.',
+    notYet: 'Finish "Connect" first.',
   },
 }

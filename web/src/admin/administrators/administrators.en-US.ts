@@ -3,7 +3,7 @@ import type { administratorsZhCN } from './administrators.zh-CN.ts'
 
 export const administratorsEnUS: Translation<typeof administratorsZhCN> = {
   title: 'Administrators',
-  lead: 'DingTalk’s main and sub-administrators are administrators here by themselves; main administrators may name other colleagues.',
+  lead: "DingTalk's main and sub-administrators are administrators here by themselves; main administrators may name other colleagues.",
   list: 'Administrators',
   name: 'Name',
   role: 'Role',
@@ -26,7 +26,7 @@ export const administratorsEnUS: Translation<typeof administratorsZhCN> = {
   addLead: 'Search for a colleague; once named, the administration is open to them at once.',
   search: 'Search by name',
   searching: 'Searching',
-  none: 'Nobody found for “{query}”',
+  none: 'Nobody found for "{query}"',
   already: 'is one already',
   make: 'Name',
   makeWhom: 'Name {name} as administrator',

@@ -16,6 +16,10 @@ export const auditEnUS: Translation<typeof auditZhCN> = {
   actor: { setup: 'Setup link', operator: 'Server command', system: 'System', employee: 'A colleague who left' },
   value: { set: 'set', replaced: 'replaced', removed: 'removed', none: 'none' },
   changed: '{field}: {before} → {after}',
+  changedSecret: '{field}: {what}',
+  recent: 'Latest changes',
+  nothing: 'none yet',
+  open: 'Open the audit',
   emptyHint: 'Changes of the configuration, administrators and rooms are recorded here.',
   more: 'Show earlier ones',
 }

@@ -13,6 +13,10 @@ export const auditZhCN = {
   actor: { setup: '配置链接', operator: '服务器命令', system: '系统', employee: '已离开的同事' },
   value: { set: '已设置', replaced: '已更换', removed: '已移除', none: '无' },
   changed: '{field}：{before} → {after}',
+  changedSecret: '{field}：{what}',
+  recent: '最近的改动',
+  nothing: '还没有',
+  open: '查看审计',
   emptyHint: '配置、管理员和会议室的改动会记录在这里。',
   more: '显示更早的',
 }

@@ -3,7 +3,7 @@ import type { connectionZhCN } from './connection.zh-CN.ts'
 
 export const connectionEnUS: Translation<typeof connectionZhCN> = {
   title: 'DingTalk connection',
-  lead: 'Each item here has its counterpart in DingTalk’s developer console. The form is checked while you type; DingTalk proves it when you save.',
+  lead: "Each item here has its counterpart in DingTalk's developer console. The form is checked while you type; DingTalk proves it when you save.",
   where: 'Where in DingTalk',
   hideWhere: 'Hide the drawing',
   company: { title: 'Company (公司配置)', lead: 'The company that this system belongs to.' },
@@ -41,7 +41,7 @@ export const connectionEnUS: Translation<typeof connectionZhCN> = {
   },
   arrivals: { phone: 'Phone', pc: 'PC', console: 'Admin console', browser: 'Browser' },
   egress: {
-    title: 'Server’s outgoing IP (服务器出口 IP)',
+    title: "Server's outgoing IP (服务器出口 IP)",
     lead: 'DingTalk takes calls from allowed addresses only.',
     address: 'Outgoing IP {number}',
     refused: 'DingTalk refused a call from this address at {time}',
@@ -49,7 +49,7 @@ export const connectionEnUS: Translation<typeof connectionZhCN> = {
   },
   sso: {
     title: 'SSO secret',
-    lead: 'Signs administrators in when they come from DingTalk’s admin console. Without it they sign in once more there.',
+    lead: "Signs administrators in when they come from DingTalk's admin console. Without it they sign in once more there.",
     remove: 'Remove',
     willRemove: 'Removed on saving',
     keep: 'Keep it',
@@ -77,7 +77,7 @@ export const connectionEnUS: Translation<typeof connectionZhCN> = {
     clientSecret: 'About 64 characters; not shown again once saved',
     eventToken: 'Letters and digits, at most 32',
     eventAesKey: '43 letters and digits',
-    ssoSecret: 'The company’s secret, not the app’s AppSecret',
+    ssoSecret: "The company's secret, not the app's AppSecret",
   },
   looksGood: 'The form is right',
   issue: {
@@ -102,16 +102,16 @@ export const connectionEnUS: Translation<typeof connectionZhCN> = {
       'AppKey and AppSecret do not belong together. Copy the AppSecret again under 凭证与基础信息; if it was reset there, the old one is dead.',
     sso_secret_refused: 'SSOSecret and CorpId do not belong together. Copy it again; it is not the AppSecret.',
     wrong_corp:
-      'These credentials belong to an app of another company than this CorpId. Check the CorpId, or take this company’s own app.',
+      "These credentials belong to an app of another company than this CorpId. Check the CorpId, or take this company's own app.",
     address_not_allowed:
-      'The server’s outgoing IP {address} is not allowed. Copy the address below to 安全设置 → 服务器出口 IP, save there and try again.',
+      "The server's outgoing IP {address} is not allowed. Copy the address below to 安全设置 → 服务器出口 IP, save there and try again.",
     permission_missing: 'The app lacks a permission. Grant it under 权限管理 and try again.',
     unreachable:
       'The server cannot reach DingTalk. Check that it can open api.dingtalk.com and oapi.dingtalk.com (port 443).',
     throttled: 'Too many calls; DingTalk asks us to wait. Try again in a minute.',
     blocked:
-      'DingTalk blocks the server’s address for the moment. It ends by itself after five minutes; try again then.',
-    quota_exhausted: 'The company’s calls of this month are used up. Buy more in DingTalk or try again next month.',
+      "DingTalk blocks the server's address for the moment. It ends by itself after five minutes; try again then.",
+    quota_exhausted: "The company's calls of this month are used up. Buy more in DingTalk or try again next month.",
     refused: 'DingTalk refused. Its support can tell why from the number below.',
     reference: 'DingTalk code {code}',
     referenceFull: 'DingTalk code {code} · request {requestId}',
@@ -125,14 +125,14 @@ export const connectionEnUS: Translation<typeof connectionZhCN> = {
     not_subscribed: 'aes_key and token are not saved here yet. Save them here first, then press 保存 in DingTalk.',
     parameters: 'The request lacks its signature. It is probably not from DingTalk, or a proxy changes the address.',
     two_signatures: 'The request carries two signatures that differ. Check the proxy in front.',
-    body: 'The request is not in DingTalk’s form. Check the proxy or firewall in front.',
+    body: "The request is not in DingTalk's form. Check the proxy or firewall in front.",
     token_wrong:
       'The token differs: the content opens, the signature does not match. Copy the token from here to DingTalk again.',
     aes_key_wrong:
       'The aes_key differs: the signature matches, the content does not open. Copy the aes_key from here to DingTalk again.',
     both_wrong: 'Both aes_key and token differ, or another app sent this. Copy both from here to DingTalk again.',
     owner_wrong: 'The request was meant for {owner}, not for this app. Was this address entered in another app?',
-    too_old: 'The request’s time is too old. Check the server’s clock.',
+    too_old: "The request's time is too old. Check the server's clock.",
     damaged: 'The content was damaged on its way. Check the proxy in front.',
     foreign_corp: 'The request belongs to another company.',
     signature: 'Signature',
@@ -142,6 +142,16 @@ export const connectionEnUS: Translation<typeof connectionZhCN> = {
     wrong: 'wrong',
     unknown: 'cannot be told',
     from: 'from {address}',
+  },
+  card: {
+    open: 'Open the connection',
+    good: 'Connected to {corp}',
+    verified: 'Request URL last verified {time}',
+    keysMissing: 'aes_key and token are not set: no event comes in',
+    notVerified: 'DingTalk has not verified the request URL',
+    egress: 'DingTalk refused outgoing IP {address}',
+    bothAccepted: 'The new keys are not in use in DingTalk yet',
+    noPc: 'Nobody came on a PC yet; check the PC home address',
   },
   saved: 'Saved, proven by DingTalk',
   savedPlain: 'Saved',

@@ -1,0 +1,15 @@
+import { defineAsyncComponent, type Component } from 'vue'
+import type { AdminAction } from '@meeting/shared'
+
+/**
+ * What the overview shows, most urgent first. A subject adds its card: a component of its own folder around `OverviewCard`, which
+ * reads its own figures, so that one that cannot be read leaves the others alone.
+ */
+export const overviewCards: readonly { name: string; action: AdminAction; component: Component }[] = [
+  {
+    name: 'connection',
+    action: 'connection.read',
+    component: defineAsyncComponent(() => import('../connection/ConnectionCard.vue')),
+  },
+  { name: 'audit', action: 'audit.read', component: defineAsyncComponent(() => import('../audit/AuditCard.vue')) },
+]
