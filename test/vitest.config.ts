@@ -15,6 +15,8 @@ const databaseTests = ['bookings', 'events', 'sign-in', 'rooms', 'directory', 'w
   (domain) => `bff/src/${domain}/**/*.api.test.ts`,
 )
 const startsItsOwnServer = ['bff/src/database/embedded-postgres.api.test.ts']
+/** Dozens of processes; what they do to the database, the others do as well. */
+const startsManyProcesses = ['bff/src/bookings/crashes.api.test.ts']
 const offline = fileURLToPath(new URL('support/refuse-network.ts', import.meta.url))
 const oneAfterAnother = { fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_000 }
 
@@ -57,7 +59,7 @@ export default defineConfig({
         test: {
           name: 'external',
           include: databaseTests,
-          exclude: startsItsOwnServer,
+          exclude: [...startsItsOwnServer, ...startsManyProcesses],
           setupFiles: [offline],
           globalSetup: ['test/support/external-database-for-run.ts'],
           sequence: { groupOrder: 2 },

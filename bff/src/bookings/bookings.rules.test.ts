@@ -51,14 +51,14 @@ describe('times of a booking', () => {
   })
 })
 
-describe("DingTalk's words", () => {
-  const refuse = (text: string, taken: boolean | null = null) =>
-    toRoomRefusal(
-      new DingTalkError('room_unavailable', text, { call: 'calendar.add_room', code: 'x', roomTexts: [text] }),
-      'r1',
-      taken,
-    )
+const refuse = (text: string, taken: boolean | null = null) =>
+  toRoomRefusal(
+    new DingTalkError('room_unavailable', text, { call: 'calendar.add_room', code: 'x', roomTexts: [text] }),
+    'r1',
+    taken,
+  )
 
+describe("DingTalk's words", () => {
   test.each([
     ['预定时长不得少于30分钟', { rule: 'too_short', minMinutes: 30 }],
     ['The reservation period shall not be less than 30 minutes.', { rule: 'too_short', minMinutes: 30 }],
@@ -120,9 +120,9 @@ describe('the mark of a booking', () => {
   })
 })
 
-describe('how long a booking is held for DingTalk', () => {
-  const held = (start: number) => placeDeadline({ state: 'placing', start, end: start + hour, createdAt: now }) - now
+const held = (start: number) => placeDeadline({ state: 'placing', start, end: start + hour, createdAt: now }) - now
 
+describe('how long a booking is held for DingTalk', () => {
   test('two hours, not into the last five minutes, but two minutes in any case', () => {
     expect(held(now + day)).toBe(2 * hour)
     expect(held(now + hour)).toBe(55 * minute)

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { day, freeRanges, hour, minute, overlaps, type TimeRange } from './time-range.ts'
 import { addDays, datesTouched, dayRange, fromWallTime, toIsoInZone, toWallTime, zoneOffset } from './zone.ts'

@@ -91,12 +91,13 @@ export function addDays(date: string, days: number): string {
   return moved.toISOString().slice(0, 10)
 }
 
+const pad = (value: number) => String(Math.trunc(value)).padStart(2, '0')
+
 /** ISO 8601 with the zone's offset, e.g. `2026-11-23T10:00:00+08:00`. */
 export function toIsoInZone(instant: number, zone: string): string {
   const offset = zoneOffset(instant, zone)
   const sign = offset < 0 ? '-' : '+'
   const size = Math.abs(offset) / minute
-  const pad = (value: number) => String(Math.trunc(value)).padStart(2, '0')
   return `${new Date(instant + offset).toISOString().slice(0, 19)}${sign}${pad(size / 60)}:${pad(size % 60)}`
 }
 
