@@ -2,12 +2,15 @@ import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import type { Figure, Result } from './figure.ts'
 import { booking } from './figures/booking.ts'
+import { bundle } from './figures/bundle.ts'
 import { eventPush } from './figures/event-push.ts'
+import { firstScreen } from './figures/first-screen.ts'
 import { history } from './figures/history.ts'
 import { timeline } from './figures/timeline.ts'
 import { createLab } from './lab.ts'
+import { goFirst } from './priority.ts'
 
-const figures: readonly Figure[] = [timeline, history, booking, eventPush]
+const figures: readonly Figure[] = [timeline, history, booking, eventPush, firstScreen, bundle]
 
 const { values: options, positionals: wanted } = parseArgs({
   allowPositionals: true,
@@ -18,6 +21,7 @@ const { values: options, positionals: wanted } = parseArgs({
 async function main(): Promise<boolean> {
   const chosen = wanted.length === 0 ? figures : figures.filter(({ name }) => wanted.includes(name))
   const depth = options.quick ? { rounds: 3, scale: 0.5 } : { rounds: 7, scale: 1 }
+  goFirst()
   const lab = createLab((line) => console.error(`… ${line}`))
   const results: Result[] = []
   try {

@@ -9,8 +9,10 @@ import { systemClock } from '@meeting/bff/clock/clock'
 import { randomIds } from '@meeting/bff/ids/ids'
 import { createSession } from '@meeting/bff/sign-in/sessions'
 import { addDays, dayRange, toWallTime } from '@meeting/shared'
+import { sql } from 'kysely'
 import { Client } from 'pg'
 import { createTemporaryDataDir } from '../support/test-database-server.ts'
+import { goFirst } from './priority.ts'
 import { seed, type SeededCorp } from './seed.ts'
 import { startMeasured, type MeasuredServer } from './servers/child.ts'
 
@@ -61,6 +63,8 @@ export function createLab(say: (line: string) => void): Lab {
     say(`writing ${seeded.reduce((sum, { rooms, days }) => sum + rooms * days * 10, 0)} bookings`)
     const db = openDatabase({ url, applicationName: 'meeting-bench' })
     closers.push(() => db.destroy())
+    const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(db)
+    goFirst(rows[0]?.pid)
     for (const { corpId } of seeded)
       await saveCorp(db, createSealer(masterKey), credentialsOf(corpId), systemClock.now())
     await seed(url, seeded, dayRange(today, timeZone))

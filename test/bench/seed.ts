@@ -5,7 +5,7 @@ export type SeededCorp = { corpId: string; rooms: number; days: number }
 
 /** Employees of each Corp; bookings are spread over them. */
 export const employeeCount = 600
-/** Bookings in each room on each day, 08:00–20:00 on the half hour. */
+/** Bookings in each room on each day, 08:00–20:00 on the half hour; only today every tenth room is free. */
 const perRoomAndDay = 10
 /** How many of the days lie ahead, the first one being today. */
 const daysAhead = 15
@@ -50,6 +50,7 @@ async function seedCorp(client: Client, { corpId, rooms, days }: SeededCorp, tod
        select n, day, slot, row_number() over (order by day, n, slot) as number,
          to_timestamp($3::float8 / 1000) + interval '1 day' * (day - $5::int) + interval '8 hours' + interval '30 minutes' * floor(slot * 2.4) as start
        from generate_series(1, $2::int) n, generate_series(1, $4::int) day, generate_series(0, ${perRoomAndDay - 1}) slot
+       where not (day = $5::int and n % 10 = 0)
      ), planned as (
        select *, ${roomIdSql} as room_id, hashtext($1 || number) & 65535 as chance,
          (lpad(to_hex(1760000000000 + number), 12, '0') || '7' || substr(md5($1 || number), 1, 3) || '8' || substr(md5($1 || number), 4, 15))::uuid as id

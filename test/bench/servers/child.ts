@@ -1,3 +1,4 @@
+import { goFirst } from '../priority.ts'
 import { startProcess } from '../../../bff/scripts/processes.ts'
 
 /** What a measured server tells about itself; CPU since its start in ms, memory in bytes. */
@@ -43,6 +44,7 @@ export async function startMeasured(script: string, environment: Record<string, 
 
 /** The server's end: answers questions of the bench with what it has used so far. */
 export function answerBench(listen: (question: Question) => void = () => {}): void {
+  goFirst()
   process.on('message', (question: Question) => {
     listen(question)
     const { user, system } = process.cpuUsage()

@@ -1,0 +1,4 @@
+import { createApp } from 'vue'
+import HelloVant from './HelloVant.vue'
+
+createApp(HelloVant).mount('#app')
