@@ -11,6 +11,8 @@ export type ProductOptions = {
   databaseUrl?: string
   company?: 'demo' | 'small'
   environment?: Record<string, string>
+  /** As after the first start: no company is connected, and nothing is entered in DingTalk's console. */
+  fresh?: boolean
   /** Gets each line that sandbox and product print. */
   onLine?: (line: string) => void
 }
@@ -26,9 +28,23 @@ export type Product = {
   stop: () => Promise<void>
 }
 
+/** An empty variable counts as absent. */
+const noCompany = Object.fromEntries(
+  ['CORP_ID', 'AGENT_ID', 'CLIENT_ID', 'CLIENT_SECRET', 'EVENT_TOKEN', 'EVENT_AES_KEY', 'SSO_SECRET'].map((name) => [
+    `DINGTALK_${name}`,
+    '',
+  ]),
+)
+
+async function enterRequestUrl(control: SandboxControl, bff: BffProcess): Promise<void> {
+  const { ok, verdict } = await control.subscribe({ url: bff.requestUrl })
+  if (!ok) throw new Error(`the sandbox did not accept the request URL: ${verdict}`)
+  await bff.waitForCompany()
+}
+
 /** Sandbox and product as processes on free ports, connected to each other; `stop` leaves nothing behind. */
 export async function startProduct(options: ProductOptions = {}): Promise<Product> {
-  const { databaseUrl = '', company = 'small', environment = {}, onLine = () => {} } = options
+  const { databaseUrl = '', company = 'small', environment = {}, fresh = false, onLine = () => {} } = options
   const dataDir = await createTemporaryDataDir()
   const started: RunningProcess[] = []
   const own = (running: RunningProcess) => started.push(running)
@@ -52,13 +68,12 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
       PUBLIC_URL: origin,
       DATA_DIR: dataDir,
       DATABASE_URL: databaseUrl,
+      ...(fresh ? noCompany : {}),
       ...environment,
     })
     const bff = await startBff({ environment: forProcess(port), onLine, own })
     const control = createControlClient(sandbox.origin)
-    const { ok, verdict } = await control.subscribe({ url: bff.requestUrl })
-    if (!ok) throw new Error(`the sandbox did not accept the request URL: ${verdict}`)
-    await bff.waitForCompany()
+    if (!fresh) await enterRequestUrl(control, bff)
     return {
       origin,
       sandboxOrigin: sandbox.origin,

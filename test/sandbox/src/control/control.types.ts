@@ -139,8 +139,16 @@ export type SandboxControl = {
   /** All events that touch the window (epoch ms), by start. */
   calendar(input?: { from?: number; to?: number; includeCancelled?: boolean }): Promise<ControlEvent[]>
 
-  /** Enters the request URL in the console: does the `check_url` round trip and keeps the URL only when it passes. */
-  subscribe(input: { url: string; types?: string[] }): Promise<SubscribeResult>
+  /**
+   * Enters the request URL in the console, and token and aes_key when given: does the `check_url` round trip and keeps them only
+   * when it passes.
+   */
+  subscribe(input: {
+    url: string
+    types?: string[]
+    eventToken?: string
+    eventAesKey?: string
+  }): Promise<SubscribeResult>
   unsubscribe(): Promise<void>
   pushEvent(input: PushRequest): Promise<{ sequences: number[] }>
   /** From now on events wait in order, until `releasePushes`. */

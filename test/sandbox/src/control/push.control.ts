@@ -10,7 +10,8 @@ type PushControl = Pick<
 /** The subscription of the console, events of every kind, and the log of their delivery. */
 export function createPushControl(world: World): PushControl {
   return {
-    subscribe: ({ url, types }) => world.pusher.subscribe(url, types),
+    subscribe: ({ url, types, eventToken, eventAesKey }) =>
+      world.pusher.subscribe(url, types, { ...(eventToken && { eventToken }), ...(eventAesKey && { eventAesKey }) }),
     unsubscribe: async () => world.pusher.unsubscribe(),
     async pushEvent({ type, payload = {}, ...options }) {
       if (!world.pusher.subscription()) throw new ControlError('nobody subscribed')

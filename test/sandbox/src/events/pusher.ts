@@ -25,7 +25,7 @@ export type PushOptions = {
 
 export type Pusher = {
   subscription(): { url: string; types: string[] } | undefined
-  subscribe(url: string, types?: string[]): Promise<SubscribeResult>
+  subscribe(url: string, types?: string[], keys?: EventKeys): Promise<SubscribeResult>
   unsubscribe(): void
   /** Sends an event, if somebody subscribed to it; answers the log's sequence numbers. */
   push(type: string, payload: Json, options?: PushOptions): number[]
@@ -38,6 +38,7 @@ export type Pusher = {
   failed: FailedList
 }
 
+type EventKeys = Partial<Pick<World['credentials'], 'eventToken' | 'eventAesKey'>>
 type Job = { push: Push; send: () => void }
 
 /** Delivers events to the subscribed URL: 2.5 s to answer, retries after 10 s and 30 s, then the failed list. */
@@ -96,11 +97,16 @@ export function createPusher(world: World): Pusher {
   const pusher: Pusher = {
     subscription: () => subscription,
     failed,
-    async subscribe(url, types = defaultEventTypes) {
+    async subscribe(url, types = defaultEventTypes, keys = {}) {
       if (!URL.canParse(url)) return { ok: false, verdict: 'URL地址不合法' }
+      const { eventToken, eventAesKey } = world.credentials
+      Object.assign(world.credentials, keys)
       const envelope = toEnvelope(world, JSON.stringify({ EventType: 'check_url' }), world.behaviour)
       const problem = await deliver(world, url, envelope)
-      if (problem !== undefined) return { ok: false, verdict: problem }
+      if (problem !== undefined) {
+        Object.assign(world.credentials, { eventToken, eventAesKey })
+        return { ok: false, verdict: problem }
+      }
       subscription = { url, types: [...types] }
       return { ok: true, verdict: 'success' }
     },
