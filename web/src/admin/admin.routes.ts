@@ -30,6 +30,7 @@ export const adminRoutes: RouteRecordRaw = {
 /** The first visit: opened by a one-time link, before anybody can sign in. */
 export const setupRoute: RouteRecordRaw = {
   path: '/setup',
+  alias: '/admin/setup',
   name: 'setup',
   component: () => import('../setup/SetupPage.vue'),
   meta: { frame: 'public' },

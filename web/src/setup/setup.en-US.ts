@@ -3,7 +3,7 @@ import type { setupZhCN } from './setup.zh-CN.ts'
 
 export const setupEnUS: Translation<typeof setupZhCN> = {
   title: 'Connect DingTalk',
-  lead: 'Go from top to bottom. You may leave at any time and come back with the same link or a new one.',
+  lead: 'Go from top to bottom. Leave at any time and open this page again in the same browser; another browser needs a new link.',
   opening: 'Opening the setup…',
   expires: 'This setup session ends at {time}',
   stepOf: 'Step {step} of {steps}',
@@ -69,6 +69,9 @@ export const setupEnUS: Translation<typeof setupZhCN> = {
     },
   },
   egress: {
+    refused: 'DingTalk refused a call from this server',
+    again: 'Allowed it, prove again',
+    goOn: 'Go on anyway',
     title: 'Outgoing IP',
     short: 'Allow this server',
     text: 'DingTalk takes calls from allowed addresses only. Open 安全设置, put the address below into 服务器出口 IP and save.',

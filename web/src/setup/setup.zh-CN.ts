@@ -1,6 +1,6 @@
 export const setupZhCN = {
   title: '连接钉钉',
-  lead: '从上到下一步一步做，随时可以离开，用同一个链接或新的链接回来继续。',
+  lead: '从上到下一步一步做。随时可以离开，在这个浏览器里重新打开就能继续；换一个浏览器需要新的链接。',
   opening: '正在打开配置页面…',
   expires: '配置会话到 {time} 结束',
   stepOf: '第 {step} 步，共 {steps} 步',
@@ -63,6 +63,9 @@ export const setupZhCN = {
     },
   },
   egress: {
+    refused: '钉钉拒绝了来自这台服务器的调用',
+    again: '已加入白名单，再验证一次',
+    goOn: '先继续',
     title: '服务器出口 IP',
     short: '加入白名单',
     text: '钉钉只接受白名单里的地址调用。打开“安全设置”，把下面的地址填进“服务器出口 IP”，保存。',

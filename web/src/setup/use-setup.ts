@@ -33,12 +33,24 @@ export function useSetup() {
     failure.value = null
     const token = takeToken()
     try {
-      progress.value = token ? await calls.open({ token }) : await calls.getProgress()
+      progress.value = await open(token)
       phase.value = 'ready'
       look()
     } catch (error) {
       failure.value = error
       phase.value = 'failed'
+    }
+  }
+
+  /** A link works once; where it was opened, this browser goes on without it. */
+  async function open(token: string | null): Promise<SetupProgress> {
+    if (!token) return calls.getProgress()
+    try {
+      return await calls.open({ token })
+    } catch (error) {
+      const again = await calls.getProgress().catch(() => null)
+      if (again) return again
+      throw error
     }
   }
 
