@@ -14,7 +14,8 @@ const apiTests = ['bff/src/**/*.api.test.ts']
 const databaseTests = ['bookings', 'events', 'sign-in', 'rooms', 'directory', 'work', 'database'].map(
   (domain) => `bff/src/${domain}/**/*.api.test.ts`,
 )
-const startsItsOwnServer = ['bff/src/database/embedded-postgres.api.test.ts']
+/** About our own processes, not about which server there is; and long. */
+const aboutProcesses = ['bff/src/database/embedded-postgres.api.test.ts', 'bff/src/bookings/crashes.api.test.ts']
 /** Dozens of processes; what they do to the database, the others do as well. */
 const startsManyProcesses = ['bff/src/bookings/crashes.api.test.ts']
 const offline = fileURLToPath(new URL('support/refuse-network.ts', import.meta.url))
