@@ -1,16 +1,20 @@
-import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import type { Figure, Result } from './figure.ts'
 import { booking } from './figures/booking.ts'
 import { bundle } from './figures/bundle.ts'
+import { contested } from './figures/contested.ts'
 import { eventPush } from './figures/event-push.ts'
 import { firstScreen } from './figures/first-screen.ts'
+import { footprint } from './figures/footprint.ts'
 import { history } from './figures/history.ts'
 import { timeline } from './figures/timeline.ts'
 import { createLab } from './lab.ts'
 import { goFirst } from './priority.ts'
+import { describeMachine, record, toTable } from './report.ts'
 
-const figures: readonly Figure[] = [timeline, history, booking, eventPush, firstScreen, bundle]
+const figures: readonly Figure[] = [timeline, history, booking, contested, eventPush, footprint, firstScreen, bundle]
+
+const names = figures.map(({ name }) => name).join(', ')
 
 const { values: options, positionals: wanted } = parseArgs({
   allowPositionals: true,
@@ -19,7 +23,18 @@ const { values: options, positionals: wanted } = parseArgs({
 
 /** Measures what was asked for, all figures by default; answers whether every goal is met. */
 async function main(): Promise<boolean> {
-  const chosen = wanted.length === 0 ? figures : figures.filter(({ name }) => wanted.includes(name))
+  const unknown = wanted.filter((name) => !figures.some((figure) => figure.name === name))
+  if (unknown.length > 0) throw new Error(`no such figure: ${unknown.join(', ')}; there are ${names}`)
+  if (options.record && (options.quick || wanted.length > 0)) throw new Error('only a whole run is recorded')
+  const chosen = figures.filter(({ name }) => wanted.length === 0 || wanted.includes(name))
+  const { results, machine } = await measure(chosen)
+  const block = `${machine}\n\n${toTable(results)}`
+  console.log(block)
+  if (options.record) await record(`\`pnpm bench\` · ${block}`)
+  return results.every(({ ok }) => ok !== false)
+}
+
+async function measure(chosen: readonly Figure[]): Promise<{ results: Result[]; machine: string }> {
   const depth = options.quick ? { rounds: 3, scale: 0.5 } : { rounds: 7, scale: 1 }
   goFirst()
   const lab = createLab((line) => console.error(`… ${line}`))
@@ -29,25 +44,10 @@ async function main(): Promise<boolean> {
       console.error(`… ${figure.about}`)
       results.push(...(await figure.measure(lab, depth)))
     }
+    return { results, machine: describeMachine(await lab.postgresVersion()) }
   } finally {
     await lab.close()
   }
-  console.log(toTable(results))
-  console.log(`Node ${process.version}, ${availableParallelism()} cores`)
-  return results.every(({ ok }) => ok !== false)
-}
-
-function toTable(results: readonly Result[]): string {
-  const rows = results.map(({ figure, goal, measured, detail, ok }) => [
-    figure,
-    goal,
-    measured,
-    ok === null ? '' : ok ? 'ok' : 'MISSED',
-    detail,
-  ])
-  return [['figure', 'goal', 'measured', '', 'detail'], ['---', '---', '---', '---', '---'], ...rows]
-    .map((cells) => `| ${cells.join(' | ')} |`)
-    .join('\n')
 }
 
 main().then(

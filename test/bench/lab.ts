@@ -38,10 +38,14 @@ export type Lab = {
   timeZone: string
   product: (history?: History) => Promise<MeasuredServer>
   floor: () => Promise<MeasuredServer>
+  /** One more, which the caller stops. */
+  startProduct: () => Promise<MeasuredServer>
+  startFloor: () => Promise<MeasuredServer>
   database: (history?: History) => Promise<Database>
   /** Somebody of the Corp; headers as the H5 app sends them. */
   signIn: (corpId: string, history?: History) => Promise<SignedIn>
   corpKey: (corpId: string) => string
+  postgresVersion: () => Promise<string>
   close: () => Promise<void>
 }
 
@@ -70,26 +74,27 @@ export function createLab(say: (line: string) => void): Lab {
     await seed(url, seeded, dayRange(today, timeZone))
     return { url, db }
   })
-  const start = async (script: string, environment: Record<string, string>) => {
-    const server = await startMeasured(script, environment)
-    closers.push(server.stop)
-    return server
-  }
-  const products = onceEach(async (history: History) =>
-    start('product-server.ts', environmentOf((await databases(history)).url)),
-  )
-  const floor = once(async () =>
-    start('floor-server.ts', {
+  const startProduct = async (history: History) =>
+    startMeasured('product-server.ts', environmentOf((await databases(history)).url))
+  const startFloor = async () =>
+    startMeasured('floor-server.ts', {
       DATABASE_URL: (await databases('usual')).url,
       EVENT_TOKEN: eventToken,
       EVENT_AES_KEY: eventAesKey,
-    }),
-  )
+    })
+  const own = (server: MeasuredServer) => {
+    closers.push(() => server.stop())
+    return server
+  }
+  const products = onceEach(async (history: History) => own(await startProduct(history)))
+  const floor = once(async () => own(await startFloor()))
   return {
     date: addDays(today, 1),
     timeZone,
     product: (history = 'usual') => products(history),
     floor,
+    startProduct: () => startProduct('usual'),
+    startFloor,
     database: async (history = 'usual') => (await databases(history)).db,
     async signIn(corpId, history = 'usual') {
       const { db } = await databases(history)
@@ -104,6 +109,12 @@ export function createLab(say: (line: string) => void): Lab {
       return { headers: { ...browserHeaders, cookie: `meeting=${token}` }, employeeId: id }
     },
     corpKey: (corpId) => corpKeyOf(corpId, masterKey),
+    async postgresVersion() {
+      const { rows } = await sql<{ version: string }>`select current_setting('server_version') as version`.execute(
+        (await databases('usual')).db,
+      )
+      return rows[0]?.version ?? 'unknown'
+    },
     async close() {
       for (const close of closers.reverse()) await close()
     },

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { addDays, fromWallTime, toIsoInZone } from '@meeting/shared'
 import type { Figure } from '../figure.ts'
-import { corps } from '../lab.ts'
+import { corps, type Lab } from '../lab.ts'
 import { toRequest } from '../load.ts'
 import { compare } from '../rounds.ts'
 import { tell } from './timeline.ts'
@@ -12,10 +12,9 @@ export const booking: Figure = {
   about: 'a booking answered against a bare Hono insert under the exclusion rule',
   async measure(lab, { rounds, scale }) {
     const { corpId } = corps.large
-    const [product, floor, database] = [await lab.product(), await lab.floor(), await lab.database()]
+    const [product, floor] = [await lab.product(), await lab.floor()]
     const { headers } = await lab.signIn(corpId)
-    const rooms = await database.selectFrom('rooms').select('id').where('corpId', '=', corpId).orderBy('id').execute()
-    const roomIds = rooms.map(({ id }) => id)
+    const roomIds = await listRoomIds(lab, corpId)
     const count = 1_500 * scale
     const bodyOf = (round: number, index: number) =>
       JSON.stringify(toBooking(roomIds, (round + 1) * count + index, addDays(lab.date, 30), lab.timeZone))
@@ -23,7 +22,7 @@ export const booking: Figure = {
       {
         server: floor,
         expectStatus: 201,
-        load: (round) => prepared(count, (index) => toRequest('POST', '/bookings', {}, bodyOf(round, index))),
+        load: (round) => prepared(count, (index) => toRequest('POST', '/bookings', headers, bodyOf(round, index))),
       },
       {
         server: product,
@@ -53,8 +52,14 @@ export function prepared(
   return { request: (index) => requests[index % count] ?? Buffer.alloc(0), count }
 }
 
+export async function listRoomIds(lab: Lab, corpId: string): Promise<string[]> {
+  const database = await lab.database()
+  const rooms = await database.selectFrom('rooms').select('id').where('corpId', '=', corpId).orderBy('id').execute()
+  return rooms.map(({ id }) => id)
+}
+
 /** The n-th free half hour, spread over all rooms. */
-function toBooking(roomIds: readonly string[], number: number, firstDate: string, timeZone: string) {
+export function toBooking(roomIds: readonly string[], number: number, firstDate: string, timeZone: string) {
   const slot = Math.floor(number / roomIds.length)
   const start = fromWallTime({ date: addDays(firstDate, Math.floor(slot / 48)), minutes: (slot % 48) * 30 }, timeZone)
   return {

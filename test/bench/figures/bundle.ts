@@ -49,6 +49,6 @@ function describe([name, size]: [string, number]): string {
   return `${name.replace(/-[\w-]{8}\.(\w+)$/, '.$1')} ${toKilobytes(size)}`
 }
 
-function toKilobytes(bytes: number): string {
+export function toKilobytes(bytes: number): string {
   return `${(bytes / 1000).toFixed(1)} KB`
 }

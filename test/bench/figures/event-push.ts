@@ -1,7 +1,7 @@
 import { sealEvent, signEvent, toEventKey } from '@meeting/bff/events/event-crypto'
 import { systemClock } from '@meeting/bff/clock/clock'
 import type { Figure } from '../figure.ts'
-import { corps, eventAesKey, eventToken } from '../lab.ts'
+import { corps, eventAesKey, eventToken, type Lab } from '../lab.ts'
 import { toRequest } from '../load.ts'
 import { compare } from '../rounds.ts'
 import { prepared } from './booking.ts'
@@ -34,8 +34,21 @@ export const eventPush: Figure = {
       },
       rounds,
     )
+    await expectStored(lab, (rounds + 1) * count)
     return [{ figure: 'event push answered', goal: '≥ 0.7', ...tell(compared), ok: compared.ratio >= 0.7 }]
   },
+}
+
+/** An answer counts only when the event is kept. */
+async function expectStored(lab: Lab, events: number): Promise<void> {
+  const { stored } = await (
+    await lab.database()
+  )
+    .selectFrom('incomingEvents')
+    .select((select) => select.fn.countAll().as('stored'))
+    .where('dedupeKey', 'like', 'id:ours-%')
+    .executeTakeFirstOrThrow()
+  if (Number(stored) !== events) throw new Error(`${stored} of ${events} events were stored`)
 }
 
 /** As long as the room events that DingTalk's documents show. */
