@@ -53,7 +53,7 @@ export function useBookingDraft(request: BookingRequest, defaultTitle: string) {
   const day = useDayTimeline(() => draft.date)
   const people = computed(() => draft.attendees.length + 1)
 
-  function busyOf(roomId: string): BusyRange[] {
+  function busyOf(roomId: string): readonly BusyRange[] {
     return day.timeline.value ? busyRangesOf(day.timeline.value, roomId) : []
   }
 

@@ -26,34 +26,27 @@ export function dateOf(instant: number, zone: string): string {
   return toWallTime(instant, zone).date
 }
 
-const dayFormats = new Map<string, Intl.DateTimeFormat>()
+const weekdays = {
+  'zh-CN': ['周日', '周一', '周二', '周三', '周四', '周五', '周六'],
+  'en-US': ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'],
+} as const satisfies Record<Language, readonly string[]>
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const
 
-function dayFormat(language: Language, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = language + JSON.stringify(options)
-  const format = dayFormats.get(key) ?? new Intl.DateTimeFormat(language, { timeZone: 'UTC', ...options })
-  dayFormats.set(key, format)
-  return format
-}
-
-function atNoon(date: string): number {
-  return Date.parse(`${date}T12:00:00Z`)
-}
-
-/** A day in words with its weekday: `11月24日 周二`, `Tue, Nov 24`. The year stands there when it is not `today`'s. */
+/**
+ * A day in words with its weekday: `11月24日 周二`, `Tue, Nov 24`. The year stands there when it is not `today`'s. By hand: making an
+ * `Intl` format costs a phone more than drawing the page that it is for.
+ */
 export function formatDate(date: string, language: Language, today = date): string {
-  const otherYear = date.slice(0, 4) !== today.slice(0, 4)
-  const options: Intl.DateTimeFormatOptions = {
-    month: language === 'zh-CN' ? 'long' : 'short',
-    day: 'numeric',
-    ...(otherYear ? { year: 'numeric' } : {}),
-  }
-  const day = dayFormat(language, options).format(atNoon(date))
-  return language === 'zh-CN' ? `${day} ${formatWeekday(date, language)}` : `${formatWeekday(date, language)}, ${day}`
+  const [year = 0, month = 1, day = 1] = date.split('-').map(Number)
+  const isOtherYear = date.slice(0, 4) !== today.slice(0, 4)
+  const weekday = formatWeekday(date, language)
+  if (language === 'zh-CN') return `${isOtherYear ? `${year}年` : ''}${month}月${day}日 ${weekday}`
+  return `${weekday}, ${months[month - 1] ?? ''} ${day}${isOtherYear ? `, ${year}` : ''}`
 }
 
 /** `周二`, `Tue`. */
 export function formatWeekday(date: string, language: Language): string {
-  return dayFormat(language, { weekday: 'short' }).format(atNoon(date))
+  return weekdays[language][new Date(`${date}T12:00:00Z`).getUTCDay()] ?? ''
 }
 
 /** Which of the days next to `today` it is, if it is one of them. */
