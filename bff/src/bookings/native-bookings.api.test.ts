@@ -80,6 +80,7 @@ async function compare(room: keyof Company['rooms'] = 'plain'): Promise<ImportOu
 /** The bars of a room tomorrow: start, length, kind, name. */
 async function bars(room: keyof Company['rooms'] = 'plain'): Promise<[string, number, number, string][]> {
   const { body } = await send<DayTimeline>(company.people.zhangsan, '/timeline?date=2026-11-24')
+  expect(body).toMatchObject({ date: '2026-11-24' })
   const found = body.rooms.find(([id]) => id === company.rooms[room])?.[1] ?? []
   return found.map(([start, length, kind, name]) => [clockTime(start), length, kind, body.names[name] ?? ''])
 }

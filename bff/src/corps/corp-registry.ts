@@ -51,9 +51,19 @@ export function createCorpRegistry(options: RegistryOptions): CorpRegistry {
     })
   }
 
+  let asked = 0
+  let applied = 0
+
   async function refresh(): Promise<void> {
+    asked += 1
+    const turn = asked
     const current = await listCorps(database, sealer)
-    for (const corpId of corps.keys()) if (!current.some((corp) => corp.corpId === corpId)) corps.delete(corpId)
+    // A slower, older reading must not undo a newer one.
+    if (turn < applied) return
+    applied = turn
+    const isGone = (corpId: string) =>
+      corpId !== fromEnvironment?.corpId && !current.some((corp) => corp.corpId === corpId)
+    for (const corpId of corps.keys()) if (isGone(corpId)) corps.delete(corpId)
     for (const corp of current) corps.set(corp.corpId, corp)
   }
 
