@@ -19,6 +19,7 @@ import { referenceBytes } from './http/request-log.ts'
 import { keepAnswersPrivate, secureAnswers } from './http/security-headers.ts'
 import { builtWebFolder, createPagesRoutes } from './pages/pages.routes.ts'
 import { createRoomsRoutes } from './rooms/rooms.routes.ts'
+import { createSetupRoutes } from './setup/setup.routes.ts'
 import { createBrowserDoorsRoutes } from './sign-in/browser-doors.routes.ts'
 import { createDoors, type Doors } from './sign-in/doors.ts'
 import { createSessionGate, requireSession, type SessionGate } from './sign-in/session.middleware.ts'
@@ -66,13 +67,14 @@ export function createFetch(dependencies: Dependencies, options: { webFolder?: s
   return (request, environment, execution) => answerKept(request) ?? app.fetch(request, environment, execution)
 }
 
-/** The JSON API: what stands above `requireSession` is public, everything below needs a session. */
+/** The JSON API: what stands above `requireSession` is public or, setting up, needs a setup link; everything below needs a session. */
 function createApi(dependencies: Dependencies, doors: Doors) {
   return new Hono<AppEnv>()
     .use(keepAnswersPrivate, refuseForeignOrigins(dependencies.config.publicUrl))
     .use(limitBodies(maxBodyBytes))
     .use('/sign-in/dingtalk', compress())
     .route('/', createSignInRoutes(dependencies, doors))
+    .route('/setup', createSetupRoutes(dependencies))
     .use(requireSession(doors.gate))
     .use('/bootstrap', compress())
     .route('/', createBootstrapRoutes(dependencies))

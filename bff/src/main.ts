@@ -2,6 +2,7 @@ import { ConfigError, readConfig } from './config.ts'
 import { EmbeddedPostgresError } from './database/embedded-postgres.ts'
 import { MasterKeyError } from './master-key.ts'
 import { describeServer, startServer } from './server.ts'
+import { issueSetupLink } from './setup/setup-links.ts'
 
 /** Starts the product for real: the only reader of `process.env`. */
 async function main(): Promise<void> {
@@ -11,7 +12,8 @@ async function main(): Promise<void> {
   const server = await startServer(config, {}, ending.signal)
   const { corps } = server.dependencies
   if (!ending.signal.aborted) {
-    for (const line of describeServer(server.address, config.publicUrl, corps.list())) console.log(line)
+    const setupLink = corps.list().length === 0 ? await issueSetupLink(server.dependencies) : null
+    for (const line of describeServer(server.address, config.publicUrl, corps.list(), setupLink)) console.log(line)
     await new Promise<void>((resolve) => ending.signal.addEventListener('abort', () => resolve(), { once: true }))
   }
   await server.stop()

@@ -72,17 +72,29 @@ async function stopAll(built: BuiltDependencies, http: Server, workers: Workers)
   await built.close()
 }
 
-/** What people need to know of a running server, one line each. */
-export function describeServer(address: string, publicUrl: string, corps: readonly Corp[]): string[] {
+/** What people need to know of a running server, one line each. `setupLink`: for connecting the first company; shown once, here. */
+export function describeServer(
+  address: string,
+  publicUrl: string,
+  corps: readonly Corp[],
+  setupLink: string | null = null,
+): string[] {
   return [
     `Listening on ${address}`,
     `会议预约 / Meeting rooms: ${publicUrl}/meeting`,
     ...corps.map(
       (corp) => `请求网址 / Request URL for DingTalk's events (${corp.corpId}): ${requestUrlOf(corp, publicUrl)}`,
     ),
-    ...(corps.length === 0
-      ? ['No company is connected: set the DINGTALK_… variables (see .env.example) and start again.']
-      : []),
+    ...(setupLink ? describeSetupLink(setupLink) : []),
+    ...(corps.length === 0 ? ['No company is connected yet.'] : []),
+  ]
+}
+
+/** How a setup link is handed to whoever stands at the terminal. */
+export function describeSetupLink(setupLink: string): string[] {
+  return [
+    `配置链接 / Setup link: ${setupLink}`,
+    '30 分钟内有效，只能打开一次 / Open it once, within 30 minutes. Another one: npx -y pnpm@12.21.0 setup-link',
   ]
 }
 

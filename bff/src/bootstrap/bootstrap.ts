@@ -28,7 +28,7 @@ export async function createBootstrap(
   if (!person || person.leftAt !== null) throw new DomainError('session.expired')
   return {
     now,
-    me: toMe(person, corp.corpId),
+    me: toMe(person, session),
     corp: corp.settings,
     bookings,
     freeNow: await listFreeNow(context, toRuleSubject(person)),
@@ -37,14 +37,14 @@ export async function createBootstrap(
 }
 
 /** Departments include those above mine: a room that is for one of them is for me. */
-function toMe(employee: Employee, corpId: string): Me {
+function toMe(employee: Employee, { corpId, administratorRole }: Session): Me {
   return {
     id: employee.id,
     name: employee.name,
     avatarUrl: employee.avatarUrl,
     corpId,
     isAdministrator: employee.isAdministrator,
-    administratorRole: employee.administratorRole,
+    administratorRole,
     departmentIds: employee.allDepartmentIds,
     departmentName: employee.departmentName,
   }

@@ -147,19 +147,19 @@ test('an SSO secret is proven, set and removed', async () => {
   ])
 })
 
+const push = (type: string) => server.sandbox.control.pushEvent({ type, payload: { userId: ['zhangsan'] } })
+
+async function generate(): Promise<GeneratedEventKeys> {
+  const answer = await administrator.request(`${path}/event-keys`, { method: 'POST' })
+  return (await answer.json()) as GeneratedEventKeys
+}
+
+async function lastPushIsDelivered() {
+  await server.sandbox.control.idle()
+  return (await server.sandbox.control.pushes()).at(-1)?.state === 'delivered'
+}
+
 describe('a new token and aes_key', () => {
-  const push = (type: string) => server.sandbox.control.pushEvent({ type, payload: { userId: ['zhangsan'] } })
-
-  async function generate(): Promise<GeneratedEventKeys> {
-    const answer = await administrator.request(`${path}/event-keys`, { method: 'POST' })
-    return (await answer.json()) as GeneratedEventKeys
-  }
-
-  async function lastPushIsDelivered() {
-    await server.sandbox.control.idle()
-    return (await server.sandbox.control.pushes()).at(-1)?.state === 'delivered'
-  }
-
   test('are accepted beside the old ones, until the first event with the new ones', async () => {
     const { sandbox, corp } = server
     await sandbox.control.subscribe({ url: requestUrlOf(corp, 'https://meeting.example') })

@@ -68,7 +68,25 @@ export async function insertDraft(
 
 /** Forgets a Corp that was never connected. */
 export async function deleteDraft(database: Database, corpId: string): Promise<void> {
+  const draft = database
+    .selectFrom('corps')
+    .select('corpId')
+    .where('corpId', '=', corpId)
+    .where('connectedAt', 'is', null)
+  // Trying its credentials was counted.
+  await database.deleteFrom('callCounts').where('corpId', 'in', draft).execute()
   await database.deleteFrom('corps').where('corpId', '=', corpId).where('connectedAt', 'is', null).execute()
+}
+
+/** From now on it is one of the connected Corps; the first time counts. */
+export async function markConnected(database: Database, corpId: string, now: number): Promise<void> {
+  const at = new Date(now)
+  await database
+    .updateTable('corps')
+    .set({ connectedAt: at, updatedAt: at })
+    .where('corpId', '=', corpId)
+    .where('connectedAt', 'is', null)
+    .execute()
 }
 
 /** Writes credentials and their state; settings and operator stay. `now` in epoch ms. */

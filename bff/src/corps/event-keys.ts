@@ -17,6 +17,8 @@ export function currentEventKeys(corp: Pick<Corp, 'eventToken' | 'eventAesKey'>)
  * event came: the pair that DingTalk really uses is the older one, and stays.
  */
 export function keepOldEventKeys(before: Corp, after: Corp): Corp {
+  // Nobody relies on one that is being set up, and which of two pairs matched would only confuse.
+  if (before.connectedAt === null) return { ...after, previousEventKeys: null }
   const [old, fresh] = [currentEventKeys(before), currentEventKeys(after)]
   if (!old || !fresh || isSamePair(old, fresh)) return after
   const previous = before.previousEventKeys ?? old

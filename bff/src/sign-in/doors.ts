@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import type { CorpContext } from '../corps/corp-context.ts'
+import { rememberArrival } from '../corps/arrivals.ts'
 import type { Corp } from '../corps/corps.types.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { Employee } from '../directory/directory.types.ts'
@@ -7,6 +8,7 @@ import { DomainError, isDomainError } from '../errors.ts'
 import type { AppEnv } from '../http/app-env.ts'
 import { addressGroup, clientAddress } from '../http/client-address.ts'
 import { requestLog } from '../http/request-log.ts'
+import { concludeSetup } from '../setup/conclude-setup.ts'
 import { createCodeExchange, type CodeExchange } from './code-exchange.ts'
 import { platformOf } from './platform.ts'
 import { createSignInLimits, type SignInLimits } from './rate-limiter.ts'
@@ -57,7 +59,9 @@ export async function openSession(
   const { corp, employee, transport, isEmbedded, door } = start
   const { live } = await gate.recognise(c)
   const { corpId } = corp
-  const { id: employeeId, administratorRole } = employee
+  const employeeId = employee.id
+  const address = clientAddress(c, dependencies.config.trustedProxies)
+  const administratorRole = await concludeSetup({ dependencies, corp }, employee, address)
   const isAdministrator = administratorRole !== null
   const platform = platformOf(c.req.header('user-agent'))
   const owner = { corpId, employeeId, isAdministrator }
@@ -66,6 +70,7 @@ export async function openSession(
   if (transport === 'cookie') {
     gate.cookies.write(c, token, { maxAgeMs: expiresAt - dependencies.clock.now(), isEmbedded })
   }
+  void rememberArrival(dependencies, corpId, { door, platform })
   requestLog(c).info({ corpId, employeeId, door, platform, transport }, 'signed in')
   return { session: { ...owner, administratorRole, transport }, bearer: transport === 'bearer' ? token : null }
 }
