@@ -16,8 +16,6 @@ const databaseTests = ['bookings', 'events', 'sign-in', 'rooms', 'directory', 'w
 )
 /** About our own processes, not about which server there is; and long. */
 const aboutProcesses = ['bff/src/database/embedded-postgres.api.test.ts', 'bff/src/bookings/crashes.api.test.ts']
-/** Dozens of processes; what they do to the database, the others do as well. */
-const startsManyProcesses = ['bff/src/bookings/crashes.api.test.ts']
 const offline = fileURLToPath(new URL('support/refuse-network.ts', import.meta.url))
 const oneAfterAnother = { fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_000 }
 
@@ -60,7 +58,7 @@ export default defineConfig({
         test: {
           name: 'external',
           include: databaseTests,
-          exclude: [...startsItsOwnServer, ...startsManyProcesses],
+          exclude: aboutProcesses,
           setupFiles: [offline],
           globalSetup: ['test/support/external-database-for-run.ts'],
           sequence: { groupOrder: 2 },
