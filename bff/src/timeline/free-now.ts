@@ -34,7 +34,8 @@ export function findFreeRooms(
   const free = rooms.flatMap((room): FreeRoom[] => {
     const until = freeUntil(bars.get(room.id) ?? [], day, now)
     const least = Math.max(leastMinutes, room.rules.minMinutes ?? 0)
-    if (until < now + least * minute) return []
+    // What goes on until midnight does not end there.
+    if (until < Math.min(now + least * minute, day.to * 1000)) return []
     return checkRoomRules(room, subject, { start: now, end: now + least * minute }, now).length > 0
       ? []
       : [{ roomId: room.id, until }]

@@ -18,6 +18,14 @@ describe('rooms to take now', () => {
     ])
   })
 
+  it('are offered until midnight, which ends no gap', () => {
+    const timeline = aDay([{ room: 'until-late', from: '23:55', to: '24:00' }])
+    const rooms = [aRoom({ id: 'empty' }), aRoom({ id: 'until-late' })]
+    expect(findFreeRooms({ ...input, now: at('23:52'), rooms, timeline })).toEqual([
+      { roomId: 'empty', until: timeline.to * 1000 },
+    ])
+  })
+
   it('leave out those in use, closed, too soon taken, or not for me', () => {
     const rooms = [
       aRoom({ id: 'in-use' }),

@@ -16,11 +16,13 @@ const longEnough = 120 * minute
 /** Rooms that this person could take now, best first, in the order in which the server ranks them too. */
 export function findFreeRooms({ rooms, timeline, subject, now, leastMinutes }: FreeRoomsInput): FreeRoom[] {
   const worth = ({ until }: FreeRoom) => Math.min(until, now + longEnough)
+  const dayEnd = timeline.to * 1000
   return rooms
     .flatMap((room): FreeRoom[] => {
       const least = Math.max(leastMinutes, room.rules.minMinutes ?? 0)
       const until = freeUntil(timeline, room.id, now)
-      if (until < now + least * minute) return []
+      // What goes on until midnight does not end there.
+      if (until < Math.min(now + least * minute, dayEnd)) return []
       const refused = checkRoomRules(room, subject, { start: now, end: now + least * minute }, now).length > 0
       return refused ? [] : [{ roomId: room.id, until }]
     })
