@@ -3,10 +3,11 @@ import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { startEmbeddedPostgres } from '@meeting/bff/database/embedded-postgres'
 import { isProcessAlive } from '@meeting/bff/database/embedded-postgres.processes'
 import { migrate } from '@meeting/bff/database/migrate'
-import { Client } from 'pg'
+import { Client, DatabaseError } from 'pg'
 
 /** What test files need to know to make a database of their own. */
 export type DatabaseServer = { url: string; template: string }
@@ -49,7 +50,7 @@ async function useServer(url: string): Promise<RunningDatabaseServer> {
   await migrate(withDatabase(url, template))
   return {
     server: { url, template },
-    stop: () => execute(url, `drop database if exists ${template} with (force)`),
+    stop: () => dropDatabase(url, template),
   }
 }
 
@@ -62,8 +63,20 @@ export async function createTestDatabase({ url, template }: DatabaseServer): Pro
 
 /** Drops a database made by `createTestDatabase`, whoever is still connected. */
 export async function dropTestDatabase({ url }: DatabaseServer, databaseUrl: string) {
-  const name = new URL(toParsable(databaseUrl)).pathname.slice(1)
-  await execute(url, `drop database if exists ${name} with (force)`)
+  await dropDatabase(url, new URL(toParsable(databaseUrl)).pathname.slice(1))
+}
+
+async function dropDatabase(url: string, name: string) {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await execute(url, `drop database if exists ${name} with (force)`)
+    } catch (error) {
+      // The server's own vacuuming may be in there, which an ordinary role cannot end; it goes by itself.
+      const isRefused = error instanceof DatabaseError && error.code === '42501'
+      if (!isRefused || attempt === 60) throw error
+      await wait(500)
+    }
+  }
 }
 
 function withDatabase(url: string, name: string): string {
