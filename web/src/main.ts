@@ -4,20 +4,25 @@ import './styles/first-paint.css'
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import App from './App.vue'
+import { nextTask } from './clock/next-task.ts'
 import { resolveLanguage, speak } from './i18n/index.ts'
 import { readBootData } from './session/boot-data.ts'
 import { createAppRouter } from './router.ts'
 import { useBootStore } from './session/boot.store.ts'
 import { applyTheme } from './ui/theme.ts'
 
+/** Each step is a task of its own: a slow phone can scroll and draw in between. */
 async function start() {
   applyTheme()
   await speak(resolveLanguage())
+  await nextTask()
   const app = createApp(App).use(createPinia())
   useBootStore().begin(readBootData(document))
+  await nextTask()
   const router = createAppRouter()
   app.use(router)
   await router.isReady()
+  await nextTask()
   app.mount('#app')
 }
 
