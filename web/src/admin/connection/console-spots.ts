@@ -48,8 +48,8 @@ export const consoleSpots = {
     current: '事件与回调',
     lines: [
       { label: '推送方式', kind: 'tick', sample: 'HTTP 推送' },
-      { label: '加密 aes_key', kind: 'input', sample: '••••••••' },
-      { label: '签名 token', kind: 'input', sample: '••••••••' },
+      { label: '加密 aes_key', kind: 'input', marked: true },
+      { label: '签名 token', kind: 'input', marked: true },
       { label: '请求网址', kind: 'input', marked: true },
       { label: '保存', kind: 'button', marked: true },
     ],
