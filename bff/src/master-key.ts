@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { chmod, link, mkdir, readFile, stat, unlink, writeFile } from 'node:fs/promises'
+import { chmod, link, mkdir, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 const keyBytes = 32
@@ -14,7 +14,28 @@ export class MasterKeyError extends Error {
  * Two processes that start together end up with the same one. Throws `MasterKeyError`, or the file system's error.
  */
 export async function readOrCreateMasterKey(dataDir: string): Promise<Buffer> {
-  const path = join(dataDir, 'master.key')
+  return readOrCreateKey(dataDir, 'master.key')
+}
+
+/** Undefined: there is no key in the data folder. Throws `MasterKeyError`. */
+export async function findMasterKey(dataDir: string): Promise<Buffer | undefined> {
+  return readKey(join(dataDir, 'master.key'))
+}
+
+/** The key that is to take the place of the one in the data folder; the same again until `installNextMasterKey`, also after a crash. */
+export async function prepareNextMasterKey(dataDir: string): Promise<Buffer> {
+  return readOrCreateKey(dataDir, nextName)
+}
+
+/** Puts the prepared key in place, at once or not at all. */
+export async function installNextMasterKey(dataDir: string): Promise<void> {
+  await rename(join(dataDir, nextName), join(dataDir, 'master.key'))
+}
+
+const nextName = 'master.key.next'
+
+async function readOrCreateKey(dataDir: string, name: string): Promise<Buffer> {
+  const path = join(dataDir, name)
   const existing = await readKey(path)
   if (existing) return existing
   await mkdir(dataDir, { recursive: true })

@@ -34,7 +34,7 @@ export async function createFreshServer(options: {
   log?: Dependencies['log']
 }): Promise<FreshServer> {
   const clock = createTestClock(testNow)
-  let deliver: typeof fetch = async () => new Response(null, { status: 404 })
+  let deliver: typeof fetch = refusePush
   const sandbox = createSandbox({
     company: 'small',
     now: () => clock.now(),
@@ -51,7 +51,7 @@ export async function createFreshServer(options: {
     DINGTALK_LOGIN_URL: 'https://login.sandbox.example',
     ...options.environment,
   })
-  const { dependencies, close } = await buildDependencies(config, {
+  const { dependencies, ...built } = await buildDependencies(config, {
     log: options.log ?? createLogger({ level: 'silent' }),
     fetch: sandbox.fetch,
     database: options.database.db,
@@ -68,10 +68,15 @@ export async function createFreshServer(options: {
     browser: () => createBrowser((url, init) => app.request(url, init)),
     work: () => workers.drain(),
     async close() {
-      await close()
+      await built.close()
       await sandbox.close()
     },
   }
+}
+
+/** Before there is a server to deliver to. */
+async function refusePush(): Promise<Response> {
+  return new Response(null, { status: 404 })
 }
 
 function createBrowser(send: (url: string, init: RequestInit) => Response | Promise<Response>): TestBrowser {

@@ -1,0 +1,15 @@
+/** What a body names: somebody or something of another company. */
+export type ForeignIds = { employeeId: string }
+
+/**
+ * The least that a changing route of the management backend needs to look beyond the shape of the request; add yours. `name` is
+ * the method and the path as declared. A route that is not here is tried with an empty body.
+ */
+export function adminBodies(name: string, { employeeId }: ForeignIds): unknown {
+  const bodies: Record<string, unknown> = {
+    'POST /meeting/api/v1/admin/administrators': { employeeId },
+    'PUT /meeting/api/v1/admin/connection': { agentId: '4711' },
+    'POST /meeting/api/v1/admin/connection/validate': { agentId: '4711' },
+  }
+  return bodies[name] ?? {}
+}
