@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import pg from 'pg'
+import { Client } from 'pg'
 import type { Logger } from '../log/logger.ts'
 import type { Database } from './database.ts'
 
@@ -42,7 +42,7 @@ export function createChangeBus({ url, log }: { url: string; log: Logger }): Cha
   const self = `${process.pid}.${Math.random().toString(36).slice(2)}`
   let pending: Change[] = []
   let timer: NodeJS.Timeout | undefined
-  let client: pg.Client | undefined
+  let client: Client | undefined
   let closed = false
 
   const tell = (change: Change | null) => {
@@ -50,7 +50,7 @@ export function createChangeBus({ url, log }: { url: string; log: Logger }): Cha
   }
 
   async function connect(): Promise<void> {
-    const fresh = new pg.Client({ connectionString: url, application_name: 'meeting-changes', keepAlive: true })
+    const fresh = new Client({ connectionString: url, application_name: 'meeting-changes', keepAlive: true })
     fresh.on('notification', ({ payload }) => {
       const { from, changes } = JSON.parse(payload ?? '{}') as { from: string; changes: Change[] }
       if (from !== self) for (const change of changes) tell(change)
@@ -65,7 +65,7 @@ export function createChangeBus({ url, log }: { url: string; log: Logger }): Cha
     fresh.on('end', again)
     await fresh.connect()
     await fresh.query(`listen ${channel}`)
-    if (closed) return void (await fresh.end())
+    if (closed) return fresh.end()
     client = fresh
     tell(null)
   }

@@ -1,14 +1,14 @@
 import { CamelCasePlugin, Kysely, PostgresDialect, type Transaction } from 'kysely'
-import pg from 'pg'
+import { DatabaseError, Pool, TypeOverrides, types as postgresTypes, type PoolClient } from 'pg'
 import type { DB } from './schema.ts'
 
 export type Database = Kysely<DB>
 /** Asked for by functions that must run inside the caller's transaction. */
 export type DatabaseTransaction = Transaction<DB>
 
-const types = new pg.TypeOverrides()
+const types = new TypeOverrides()
 // Ids and counters stay far below 2^53.
-types.setTypeParser(pg.types.builtins.INT8, Number)
+types.setTypeParser(postgresTypes.builtins.INT8, Number)
 
 export type ConnectionOptions = { url: string; poolSize?: number; applicationName?: string }
 
@@ -28,14 +28,14 @@ function nameStatement([text, values, ...rest]: unknown[]): unknown[] {
   return [{ name, text, values }, ...rest]
 }
 
-function keepPlans(client: pg.PoolClient): void {
-  const { query } = client
+function keepPlans(client: PoolClient): void {
+  const query = client.query.bind(client)
   client.query = (...parameters: unknown[]) => Reflect.apply(query, client, nameStatement(parameters))
 }
 
 /** Opens the pool. No connection is made until the first query; `destroy()` closes it. */
 export function openDatabase({ url, poolSize = 10, applicationName = 'meeting' }: ConnectionOptions): Database {
-  const pool = new pg.Pool({
+  const pool = new Pool({
     connectionString: url,
     max: poolSize,
     types,
@@ -55,12 +55,12 @@ export function openDatabase({ url, poolSize = 10, applicationName = 'meeting' }
 
 /** The SQLSTATE of a failed statement, if the database refused it. */
 export function sqlState(error: unknown): string | undefined {
-  return error instanceof pg.DatabaseError ? error.code : undefined
+  return error instanceof DatabaseError ? error.code : undefined
 }
 
 /** The constraint that a failed statement broke. */
 export function brokenConstraint(error: unknown): string | undefined {
-  return error instanceof pg.DatabaseError ? error.constraint : undefined
+  return error instanceof DatabaseError ? error.constraint : undefined
 }
 
 /** Whether the database could not be reached at all, or is shutting down: nothing is known to have happened. */

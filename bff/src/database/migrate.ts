@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises'
-import pg from 'pg'
+import { Client } from 'pg'
 
 const folder = new URL('./migrations/', import.meta.url)
 /** Any constant: processes that start together migrate one after another. */
@@ -10,7 +10,7 @@ const migrationLock = 4_117_001
  * Answers the names of those applied now. Safe in several processes at once.
  */
 export async function migrate(url: string): Promise<string[]> {
-  const client = new pg.Client({ connectionString: url, application_name: 'meeting-migrate' })
+  const client = new Client({ connectionString: url, application_name: 'meeting-migrate' })
   await client.connect()
   try {
     await client.query('select pg_advisory_lock($1)', [migrationLock])

@@ -17,7 +17,7 @@ async function aKeptAnswer() {
   await gate.keeper.find(headers['cookie']?.split('=')[1] ?? '', 'cookie')
   await (await dependencies.timelines.get(corp, '2026-11-23')).encode('br')
   const answer = createKeptAnswers(dependencies, gate)
-  const ask = (init: RequestInit & { url?: string } = {}) =>
+  const ask = (init: Omit<RequestInit, 'headers'> & { url?: string; headers?: Record<string, string> } = {}) =>
     answer(new Request(init.url ?? url, { ...init, headers: { ...headers, 'accept-encoding': 'br', ...init.headers } }))
   return { ask, headers, employee }
 }

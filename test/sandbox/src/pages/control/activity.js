@@ -61,7 +61,7 @@ export function startActivity(aside, onTick) {
 
   const loop = async () => {
     await tick().catch(() => list.replaceChildren(h('li', { class: 'bad' }, 'The sandbox does not answer')))
-    setTimeout(loop, pauseMs)
+    setTimeout(() => void loop(), pauseMs)
   }
   void loop()
 }
