@@ -103,6 +103,7 @@ describe('from a fresh deployment to connected, following only what the pages sa
     await page.getByRole('link', { name: '用钉钉登录' }).click()
     await page.getByRole('button', { name: '管理员' }).click()
     await heading('概览')
+    await page.getByText('完成了接入').waitFor()
     await screenshot('admin-overview')
     expect(await accessibilityProblems()).toEqual([])
     // Ten steps; mistakes, a check of permissions repeated, and signing in included.

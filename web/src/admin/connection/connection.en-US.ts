@@ -79,7 +79,7 @@ export const connectionEnUS: Translation<typeof connectionZhCN> = {
     eventAesKey: '43 letters and digits',
     ssoSecret: "The company's secret, not the app's AppSecret",
   },
-  looksGood: 'The form is right',
+  looksGood: 'Looks right',
   issue: {
     empty: 'Enter the {field}.',
     surrounding_space: 'There are spaces around it. Remove them.',
