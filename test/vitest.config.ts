@@ -17,7 +17,7 @@ const databaseTests = ['bookings', 'events', 'sign-in', 'rooms', 'directory', 'w
 /** About our own processes, not about which server there is; and long. */
 const aboutProcesses = ['bff/src/database/embedded-postgres.api.test.ts', 'bff/src/bookings/crashes.api.test.ts']
 const offline = fileURLToPath(new URL('support/refuse-network.ts', import.meta.url))
-const oneAfterAnother = { fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_000 }
+const patience = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 20_000 } } }
 
 // The projects of one group run together; groups follow each other, so that browsers do not compete with everything else.
 export default defineConfig({
@@ -79,7 +79,8 @@ export default defineConfig({
           include: ['test/journeys/**/*.test.ts'],
           globalSetup: ['test/support/journeys-for-run.ts'],
           sequence: { groupOrder: 4 },
-          ...oneAfterAnother,
+          ...patience,
+          fileParallelism: false,
         },
       },
     ],
