@@ -28,7 +28,6 @@ export function useLiveChanges(): void {
   let source: EventSource | null = null
   let leftAt: number | null = null
   let stopTimer: (() => void) | undefined
-  let opened = false
   let mineReadAt = 0
   let mineIsDue = false
   let stopMine: (() => void) | undefined
@@ -71,9 +70,8 @@ export function useLiveChanges(): void {
       if (change) apply(change)
     })
     source.addEventListener('open', () => {
-      // Opened anew: what happened in between was not told.
-      if (opened) readAll()
-      opened = true
+      // What happened until the line stood was not told.
+      readAll()
     })
     source.addEventListener('error', () => {
       if (source?.readyState !== EventSource.CLOSED) return
