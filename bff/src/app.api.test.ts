@@ -35,6 +35,7 @@ const publicRoutes = new Set([
   'GET /meeting/api/v1/openapi.json',
   'GET /meeting/api/v1/sign-in/options',
   'POST /meeting/api/v1/sign-in/dingtalk',
+  'POST /meeting/api/v1/sign-in/failures',
   'POST /meeting/api/v1/setup/open',
   'GET /meeting/sign-in/browser',
   'GET /meeting/sign-in/callback',

@@ -1,3 +1,4 @@
+import type { SignInFailureReport } from '@meeting/shared'
 import type { Context } from 'hono'
 import type { CorpContext } from '../corps/corp-context.ts'
 import { rememberArrival } from '../corps/arrivals.ts'
@@ -32,8 +33,7 @@ export async function tryCode(
   identify: (context: SignInContext) => Promise<Employee>,
 ): Promise<Employee> {
   const address = addressGroup(clientAddress(c, dependencies.config.trustedProxies))
-  const retryAfter = doors.limits.attempt(address, corp.corpId)
-  if (retryAfter > 0) throw new DomainError('request.rate_limited', { retryAfter })
+  refuseAtLimit(doors.limits.attempt(address, corp.corpId))
   try {
     const employee = await identify({ dependencies, corp, codes: doors.codes })
     doors.limits.succeeded(address, corp.corpId)
@@ -42,6 +42,24 @@ export async function tryCode(
     if (isDomainError(error, 'sign_in.code_invalid')) doors.limits.failed(address, corp.corpId)
     throw error
   }
+}
+
+/**
+ * Writes down that somebody's sign-in failed before the server was asked; the log line carries the request's number. Throws
+ * `request.rate_limited`.
+ */
+export function logFailureReport(
+  { config }: Pick<Dependencies, 'config'>,
+  { limits }: Pick<Doors, 'limits'>,
+  c: Context<AppEnv>,
+  { message: said, ...report }: SignInFailureReport,
+): void {
+  refuseAtLimit(limits.report(addressGroup(clientAddress(c, config.trustedProxies))))
+  requestLog(c).warn({ ...report, said }, 'sign-in failed in the container')
+}
+
+function refuseAtLimit(retryAfter: number): void {
+  if (retryAfter > 0) throw new DomainError('request.rate_limited', { retryAfter })
 }
 
 type Start = { corp: Corp; employee: Employee; transport: SessionTransport; isEmbedded: boolean; door: string }

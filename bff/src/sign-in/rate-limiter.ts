@@ -31,8 +31,11 @@ export type SignInLimits = {
   succeeded(address: string, corpId: string): void
   /** A wrong code was sent: guessing is slow. */
   failed(address: string, corpId: string): void
+  /** Seconds to wait before this address may report another failure of its own; reports never use up tries. */
+  report(address: string): number
 }
 
+const everybody = 'everybody'
 const failureCost = 9
 
 const keyOf = (address: string, corpId: string) => `${corpId} ${address}`
@@ -41,6 +44,9 @@ export function createSignInLimits(clock: Clock): SignInLimits {
   // A whole office may share one address, and everybody comes at nine.
   const byAddress = createRateLimit({ burst: 120, perSecond: 2, clock })
   const byCorp = createRateLimit({ burst: 600, perSecond: 10, clock })
+  // What strangers may add to the log is bounded, by each and by all.
+  const reports = createRateLimit({ burst: 30, perSecond: 0.5, clock })
+  const allReports = createRateLimit({ burst: 300, perSecond: 5, clock })
   const known = new LRUCache<string, true>({ max: 10_000 })
   return {
     attempt: (address, corpId) =>
@@ -52,5 +58,6 @@ export function createSignInLimits(clock: Clock): SignInLimits {
       byAddress.take(address, failureCost)
       if (!known.has(keyOf(address, corpId))) byCorp.take(corpId, failureCost)
     },
+    report: (address) => reports.take(address) || allReports.take(everybody),
   }
 }

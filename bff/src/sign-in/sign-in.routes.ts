@@ -1,15 +1,15 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import type { SignInAnswer, SignInOptions } from '@meeting/shared'
+import type { SignInAnswer, SignInFailureReceipt, SignInOptions } from '@meeting/shared'
 import { createBootstrap } from '../bootstrap/bootstrap.ts'
 import type { Corp } from '../corps/corps.types.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { AppEnv } from '../http/app-env.ts'
 import { validJson, validQuery } from '../http/validation.ts'
-import { openSession, tryCode, type Doors } from './doors.ts'
+import { logFailureReport, openSession, tryCode, type Doors } from './doors.ts'
 import { requireSession } from './session.middleware.ts'
 import { identifyByAuthCode, resolveCorp } from './sign-in.ts'
-import { corpIdSchema, signInRequestSchema } from './sign-in.schemas.ts'
+import { corpIdSchema, signInFailureReportSchema, signInRequestSchema } from './sign-in.schemas.ts'
 
 const optionsQuery = z.object({ corpId: corpIdSchema.optional() })
 
@@ -27,6 +27,10 @@ export function createSignInRoutes(dependencies: Dependencies, doors: Doors) {
       const { session, bearer } = await openSession(dependencies, doors, c, start)
       const bootstrap = await createBootstrap({ dependencies, corp, session }, employee)
       return c.json({ bootstrap, bearer } satisfies SignInAnswer, 200)
+    })
+    .post('/sign-in/failures', validJson(signInFailureReportSchema), (c) => {
+      logFailureReport(dependencies, doors, c, c.req.valid('json'))
+      return c.json({ requestId: c.get('requestId') } satisfies SignInFailureReceipt, 200)
     })
     .post('/sign-out', requireSession(doors.gate), async (c) => {
       await doors.gate.keeper.end(c.get('storedSession'))

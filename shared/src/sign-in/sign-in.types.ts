@@ -45,6 +45,38 @@ export type Bootstrap = {
 export type SignInRequest = { code: string; corpId: string; transport?: 'cookie' | 'bearer'; embedded?: boolean }
 export type SignInAnswer = { bootstrap: Bootstrap; bearer: string | null }
 
+/** Why the DingTalk container gave no AuthCode, or the page could not use it. */
+export const containerFailures = [
+  'cancelled',
+  'unsupported',
+  'refused',
+  'timeout',
+  'notInDingTalk',
+  'noCorpId',
+  'cookie',
+] as const
+export type ContainerFailure = (typeof containerFailures)[number]
+
+export const containerPlatforms = ['android', 'ios', 'harmony', 'pc'] as const
+
+/**
+ * Body of `POST /sign-in/failures`: a sign-in that failed before the server was asked. Answered with the number under which the
+ * log has it.
+ */
+export type SignInFailureReport = {
+  kind: ContainerFailure | 'unknown'
+  /** DingTalk's own code; '' when it gave none. */
+  nativeCode: string
+  /** DingTalk's own words, shortened. */
+  message: string
+  platform: (typeof containerPlatforms)[number]
+  /** Of the DingTalk client, as in its user agent; null when that names none. */
+  dingTalkVersion: string | null
+}
+export type SignInFailureReceipt = { requestId: string }
+
+export const signInReportLimits = { nativeCode: 40, message: 120 } as const
+
 /** The page's own data block (`<script type="application/json" id="boot">`). */
 export type BootData =
   | { kind: 'ready'; bootstrap: Bootstrap }

@@ -8,6 +8,8 @@ import type {
   RoomList,
   RoomTimeline,
   SignInAnswer,
+  SignInFailureReceipt,
+  SignInFailureReport,
   SignInOptions,
   SignInRequest,
 } from '@meeting/shared'
@@ -23,6 +25,9 @@ export function createEndpoints(client: ApiClient) {
   return {
     getSignInOptions: (corpId?: string) => client.get<SignInOptions>('/sign-in/options', { query: { corpId } }),
     signIn: (request: SignInRequest) => client.post<SignInAnswer>('/sign-in/dingtalk', { body: request }),
+    /** Answers the number under which the server's log has it. */
+    reportSignInFailure: (report: SignInFailureReport) =>
+      client.post<SignInFailureReceipt>('/sign-in/failures', { body: report, timeout: 5_000 }),
     signOut: () => client.post<undefined>('/sign-out'),
     getBootstrap: (options: Cancellable = {}) => client.get<Bootstrap>('/bootstrap', options),
 

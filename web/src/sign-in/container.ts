@@ -1,20 +1,12 @@
-/** Why the DingTalk container gave no AuthCode. */
-export type ContainerErrorKind =
-  | 'cancelled'
-  | 'unsupported'
-  | 'refused'
-  | 'timeout'
-  | 'notInDingTalk'
-  | 'noCorpId'
-  | 'cookie'
+import type { ContainerFailure } from '@meeting/shared'
 
 /** The one error of the container; the client's own irregular objects never leave `toContainerError`. */
 export class ContainerError extends Error {
-  readonly kind: ContainerErrorKind
+  readonly kind: ContainerFailure
   /** The client's own code, as text; '' when it gave none. */
   readonly code: string
 
-  constructor(kind: ContainerErrorKind, detail: { code?: string; message?: string; cause?: unknown } = {}) {
+  constructor(kind: ContainerFailure, detail: { code?: string; message?: string; cause?: unknown } = {}) {
     super(detail.message ?? kind, { cause: detail.cause })
     this.name = 'ContainerError'
     this.kind = kind
