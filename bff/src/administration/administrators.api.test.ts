@@ -2,6 +2,7 @@ import type { AdministratorList, AdminMe, AuditPage } from '@meeting/shared'
 import { useTestServer } from '@meeting/test/app'
 import { describe, expect, test } from 'vitest'
 import { refreshAdministrators } from '../directory/administrators.ts'
+import { endEmployment } from '../directory/leaving.ts'
 
 const server = useTestServer()
 const path = '/meeting/api/v1/admin/administrators'
@@ -51,6 +52,16 @@ describe('naming an administrator', () => {
       .execute()
     const answer = await main.request(path, { method: 'POST', json: { employeeId: id } })
     expect(await answer.json()).toMatchObject({ code: 'employee.not_found' })
+  })
+
+  test('ends with leaving the company, and does not come back with the person', async () => {
+    const { dependencies, corp, clock } = server.current
+    const named = await server.current.signInAsAdministrator('named')
+    const { id, userId, name } = named.employee
+    await endEmployment({ dependencies, corp }, { id, userId, name }, clock.now())
+    await dependencies.database.updateTable('employees').set({ leftAt: null }).where('id', '=', id).execute()
+    const again = await server.current.signInAs(named.employee)
+    expect((await again.request(me)).status).toBe(403)
   })
 
   test('does not make DingTalk’s own administrators removable here', async () => {

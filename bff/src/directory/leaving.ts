@@ -1,9 +1,10 @@
+import { endNaming } from '../administration/end-naming.ts'
 import type { CorpContext } from '../corps/corp-context.ts'
 import { revokeSessionsOf } from '../sign-in/sessions.ts'
 import { markLeft } from './employees.repository.ts'
 import { chooseOperator } from './operator.ts'
 
-type Person = { id: string; userId: string }
+type Person = { id: string; userId: string; name?: string }
 
 /**
  * Somebody is no longer in the company, or no longer visible to the app: out of view, sessions over at once, history untouched.
@@ -13,8 +14,10 @@ export async function endEmployment(context: CorpContext, person: Person, readAt
   const { dependencies, corp } = context
   const left = await dependencies.database.transaction().execute(async (transaction) => {
     const changed = await markLeft(transaction, corp.corpId, person.id, readAt)
-    if (changed) await revokeSessionsOf({ database: transaction, corpId: corp.corpId }, person.id)
-    return changed
+    if (!changed) return false
+    await revokeSessionsOf({ database: transaction, corpId: corp.corpId }, person.id)
+    await endNaming(transaction, corp.corpId, { id: person.id, name: person.name ?? null, at: readAt })
+    return true
   })
   if (left) dependencies.changes.publish({ kind: 'sessions', corpId: corp.corpId, employeeId: person.id })
   // Also when they were gone already: choosing may have failed the first time.
