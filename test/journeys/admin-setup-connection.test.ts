@@ -34,6 +34,18 @@ test('an administrator replaces the AppSecret: a wrong one changes nothing, and 
   expect(await page.content()).not.toContain(credentials.clientSecret)
 })
 
+test('the connection is readable on a phone in the dark', async () => {
+  const visit = { device: 'ios', userId: 'admin01', colorScheme: 'dark' } as const
+  const { page, screenshot, accessibilityProblems } = await journey.visit(visit)
+  await page.goto(admin('/connection'))
+  await heading(page, '钉钉连接')
+  await page.getByRole('button', { name: '在钉钉的哪里' }).first().click()
+  await screenshot('admin-connection-dark')
+  expect(await accessibilityProblems()).toEqual([])
+  const width = await page.evaluate(() => document.documentElement.scrollWidth)
+  expect(width, 'nothing sticks out').toBeLessThanOrEqual(390)
+})
+
 test('token and aes_key are replaced without losing an event', async () => {
   const { sandbox } = journey.product
   const { page, screenshot, accessibilityProblems } = await journey.visit({ device: 'windows', userId: 'admin01' })

@@ -20,7 +20,6 @@ test('a fresh deployment is connected in English with nothing but the keyboard',
   const { page, screenshot, accessibilityProblems } = await journey.visit({
     device: 'browser',
     language: 'en-US',
-    colorScheme: 'dark',
   })
   const { sandbox } = journey.product
   const effort = await watchEffort(page)
@@ -56,7 +55,7 @@ test('a fresh deployment is connected in English with nothing but the keyboard',
   await page.keyboard.press('Enter')
 
   await step('Event keys')
-  await screenshot('setup-event-keys-dark-en')
+  await screenshot('setup-event-keys-en')
   expect(await accessibilityProblems()).toEqual([])
   await press('Save and go on')
 
@@ -71,6 +70,7 @@ test('a fresh deployment is connected in English with nothing but the keyboard',
     .getByText(/Verification request received \d\d:\d\d:\d\d, accepted/)
     .first()
     .waitFor()
+  await screenshot('setup-request-url-en')
   await press('Next step')
   await step('Events')
   await press('Done in DingTalk, go on')
@@ -81,7 +81,7 @@ test('a fresh deployment is connected in English with nothing but the keyboard',
   await step('Permissions')
   await press('Check permissions')
   await page.getByText('All that can be proven now are granted').waitFor()
-  await screenshot('setup-permissions-dark-en')
+  await screenshot('setup-permissions-en')
   expect(await accessibilityProblems()).toEqual([])
   await press('Next step')
   await step('Connect')
@@ -94,7 +94,8 @@ test('a fresh deployment is connected in English with nothing but the keyboard',
   await tabTo(page, page.getByRole('button', { name: '管理员' }))
   await page.keyboard.press('Enter')
   await heading('Overview')
-  await screenshot('admin-overview-dark-en')
+  await page.getByText('Finished the setup').waitFor()
+  await screenshot('admin-overview-en')
   expect(await accessibilityProblems()).toEqual([])
   const { fields, keys } = effort.read()
   expect(fields, 'values to enter').toBe(4)
