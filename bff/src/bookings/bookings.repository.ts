@@ -1,4 +1,4 @@
-import { sql, type RawBuilder } from 'kysely'
+import { CompiledQuery, sql, type RawBuilder } from 'kysely'
 import type { BookingState, PersonRef, RoomConflict, TimeRange } from '@meeting/shared'
 import { brokenConstraint, keepPlan, sqlState, withRetries, type Database } from '../database/database.ts'
 import type { StoredBooking } from './bookings.types.ts'
@@ -51,42 +51,59 @@ export async function holdRooms(database: Database, hold: Hold): Promise<HoldOut
 
 type HoldRow = { held: number; organizer: PersonRef | null; people: PersonRef[]; rooms: string[] }
 
+// Written once, so that every connection keeps its plan: everybody who books waits for it.
+const holdStatement = `${keepPlan}
+  with organizer as (
+    select id, name, avatar_url, union_id from employees where corp_id = $1 and id = $2::uuid and left_at is null
+  ), people as (
+    select id, name, avatar_url from employees where corp_id = $1 and id = any($3::uuid[]) and left_at is null
+  ), wanted as materialized (
+    select id from rooms where corp_id = $1 and id = any($4::uuid[]) and removed_at is null order by id
+  ), held as (
+    insert into room_occupancies (corp_id, room_id, booking_id, during)
+    select $1, id, $5::uuid, tstzrange($6::timestamptz, $7::timestamptz, '[)') from wanted
+    where exists (select from organizer) and (select count(*) from people) = cardinality($3::uuid[])
+      and (select count(*) from wanted) = cardinality($4::uuid[])
+    on conflict do nothing
+    returning room_id
+  ), booked as (
+    insert into bookings (id, corp_id, origin, state, organizer_id, organizer_union_id, organizer_name, title, note, during,
+      idempotency_key, request_digest, created_at, updated_at)
+    select $5::uuid, $1, 'app', $8, id, union_id, name, $9, $10, tstzrange($6::timestamptz, $7::timestamptz, '[)'),
+      $11, $12::bytea, $13::timestamptz, $13::timestamptz
+    from organizer where (select count(*) from held) = cardinality($4::uuid[])
+    returning id
+  ), invited as (
+    insert into booking_attendees (corp_id, booking_id, employee_id)
+    select $1, booked.id, people.id from booked, people
+  ), intended as (
+    insert into outbox (corp_id, kind, subject_id, due_at, created_at, updated_at)
+    select $1, 'place', id, $13::timestamptz, $13::timestamptz, $13::timestamptz from booked
+  )
+  select (select count(*)::int from held) as held, array(select id from wanted) as rooms,
+    (select json_build_object('id', id, 'name', name, 'avatarUrl', avatar_url) from organizer) as organizer,
+    coalesce((select json_agg(json_build_object('id', id, 'name', name, 'avatarUrl', avatar_url) order by name, id)
+      from people), '[]') as people`
+
 async function insertHold(database: Database, hold: Hold): Promise<HoldOutcome> {
   const { corpId, organizerId, roomIds, attendeeIds } = hold
-  const now = sql`${new Date(hold.now)}::timestamptz`
-  const { rows } = await sql<HoldRow>`${sql.raw(keepPlan)}
-    with organizer as (
-      select id, name, avatar_url, union_id from employees where corp_id = ${corpId} and id = ${organizerId} and left_at is null
-    ), people as (
-      select id, name, avatar_url from employees
-      where corp_id = ${corpId} and id = any(${attendeeIds}::uuid[]) and left_at is null
-    ), wanted as materialized (
-      select id from rooms where corp_id = ${corpId} and id = any(${roomIds}::uuid[]) and removed_at is null order by id
-    ), held as (
-      insert into room_occupancies (corp_id, room_id, booking_id, during)
-      select ${corpId}, id, ${hold.id}::uuid, ${toRange(hold)} from wanted
-      where exists (select from organizer) and (select count(*) from people) = ${attendeeIds.length}::int
-        and (select count(*) from wanted) = ${roomIds.length}::int
-      on conflict do nothing
-      returning room_id
-    ), booked as (
-      insert into bookings (id, corp_id, origin, state, organizer_id, organizer_union_id, organizer_name, title, note, during,
-        idempotency_key, request_digest, created_at, updated_at)
-      select ${hold.id}::uuid, ${corpId}, 'app', ${hold.state}, id, union_id, name, ${hold.title}, ${hold.note}, ${toRange(hold)},
-        ${hold.idempotencyKey}, ${hold.requestDigest}, ${now}, ${now}
-      from organizer where (select count(*) from held) = ${roomIds.length}::int
-      returning id
-    ), invited as (
-      insert into booking_attendees (corp_id, booking_id, employee_id)
-      select ${corpId}, booked.id, people.id from booked, people
-    ), intended as (
-      insert into outbox (corp_id, kind, subject_id, due_at, created_at, updated_at)
-      select ${corpId}, 'place', id, ${now}, ${now}, ${now} from booked
-    )
-    select (select count(*)::int from held) as held, array(select id from wanted) as rooms,
-      (select json_build_object('id', id, 'name', name, 'avatarUrl', avatar_url) from organizer) as organizer,
-      coalesce((select json_agg(json_build_object('id', id, 'name', name, 'avatarUrl', avatar_url) order by name, id)
-        from people), '[]') as people`.execute(database)
+  const { rows } = await database.executeQuery<HoldRow>(
+    CompiledQuery.raw(holdStatement, [
+      corpId,
+      organizerId,
+      attendeeIds,
+      roomIds,
+      hold.id,
+      new Date(hold.start),
+      new Date(hold.end),
+      hold.state,
+      hold.title,
+      hold.note,
+      hold.idempotencyKey,
+      hold.requestDigest,
+      new Date(hold.now),
+    ]),
+  )
   const [row] = rows
   if (!row?.organizer) return { result: 'no_organizer' }
   if (row.held === roomIds.length) return { result: 'held', organizer: row.organizer, attendees: row.people }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import {
   checkRoomRules,
   type Booking,
@@ -201,7 +201,7 @@ function digestOf(booking: NewBooking): Buffer {
     [...roomIds].sort(),
     [...attendeeIds].sort(),
   ]
-  return createHash('sha256').update(JSON.stringify(wishes)).digest()
+  return hash('sha256', JSON.stringify(wishes), 'buffer')
 }
 
 async function findRepeated(context: BookingContext, input: CreateBooking): Promise<Booking | undefined> {

@@ -64,6 +64,8 @@ export function createChangeBus({ url, log }: { url: string; log: Logger }): Cha
     fresh.on('error', again)
     fresh.on('end', again)
     await fresh.connect()
+    // Telling writes no row, but waits for the disk like any commit; hints are gone with a crash anyway.
+    await fresh.query('set synchronous_commit = off')
     await fresh.query(`listen ${channel}`)
     if (closed) return fresh.end()
     client = fresh

@@ -44,22 +44,21 @@ export function createTimelineStore({ database, changes, rooms, maxBytes = 96 <<
   const kept = new LRUCache<string, KeptDay>({ max: maxDays, maxSize: maxBytes, sizeCalculation: sizeOf })
   const builds = new Map<string, Build>()
 
-  function drop(matches: (key: string) => boolean): void {
-    for (const key of kept.keys()) if (matches(key)) kept.delete(key)
-    for (const [key, build] of builds) {
-      if (!matches(key)) continue
-      build.dropped = true
+  function drop(keys: Iterable<string>): void {
+    for (const key of keys) {
+      kept.delete(key)
+      const build = builds.get(key)
+      if (build) build.dropped = true
       builds.delete(key)
     }
   }
 
+  const allKeys = () => [...kept.keys(), ...builds.keys()]
+
   changes.subscribe((change) => {
-    if (change === null || change.kind === 'corps') drop(() => true)
-    else if (change.kind === 'rooms') drop((key) => key.startsWith(`${change.corpId} `))
-    else if (change.kind === 'day') {
-      const keys = new Set(change.dates.map((date) => keyOf(change.corpId, date)))
-      drop((key) => keys.has(key))
-    }
+    if (change === null || change.kind === 'corps') drop(allKeys())
+    else if (change.kind === 'rooms') drop(allKeys().filter((key) => key.startsWith(`${change.corpId} `)))
+    else if (change.kind === 'day') drop(change.dates.map((date) => keyOf(change.corpId, date)))
   })
 
   async function read(corp: Corp, date: string): Promise<KeptDay> {
