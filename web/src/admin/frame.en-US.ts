@@ -17,7 +17,7 @@ export const frameEnUS: Translation<typeof frameZhCN> = {
     administrators: 'Administrators',
     audit: 'Audit',
     group: { notify: 'Notifications', watch: 'Operation', control: 'Access' },
-    back: 'Back to meeting rooms',
+    back: 'Back to booking',
   },
   onlyAdministrators: 'Only administrators can enter here',
   onlyAdministratorsHint:
