@@ -102,6 +102,8 @@ describe('the administrator of one company', () => {
     const before = await everythingOf(other.corp.corpId)
     const routes = listAdminRoutes(own)
     expect(routes.length).toBeGreaterThan(8)
+    /** Routes that found something under an id of the other company. */
+    const found: string[] = []
     for (const [name, { method, path }] of routes) {
       for (const id of path.includes(':') ? foreign.ids : ['']) {
         const address = path.replaceAll(/:\w+(\{[^}]*\})?/g, id)
@@ -113,9 +115,10 @@ describe('the administrator of one company', () => {
         stop.abort()
         const leaked = foreign.marks.filter((mark) => text.includes(mark))
         expect({ name, leaked }).toEqual({ name, leaked: [] })
-        if (path.includes(':')) expect({ name, isRefused: answer.status >= 400 }).toEqual({ name, isRefused: true })
+        if (path.includes(':') && answer.status < 400) found.push(name)
       }
     }
+    expect(found).toEqual([])
     expect(await everythingOf(other.corp.corpId)).toEqual(before)
   })
 })

@@ -54,7 +54,15 @@ export function createCorpRegistry(options: RegistryOptions): CorpRegistry {
   let asked = 0
   let applied = 0
 
-  async function refresh(): Promise<void> {
+  let latest: Promise<void> = Promise.resolve()
+
+  /** One after another: a reading that began before a change must not end after the one that saw it. */
+  function refresh(): Promise<void> {
+    latest = latest.catch(() => {}).then(readAll)
+    return latest
+  }
+
+  async function readAll(): Promise<void> {
     asked += 1
     const turn = asked
     const current = await listCorps(database, sealer)

@@ -6,6 +6,7 @@ import { useTestDatabase } from '@meeting/test/database'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createApp } from '../app.ts'
 import { createLogger } from '../log/logger.ts'
+import { describeServer } from '../server.ts'
 import { issueSetupLink, linkLifeMs } from './setup-links.ts'
 
 const api = '/meeting/api/v1'
@@ -70,6 +71,13 @@ async function signIn(browser: TestBrowser, userId: string): Promise<Response> {
 
 describe('a setup link', () => {
   beforeEach(() => start())
+
+  test('is shown at the terminal of a deployment without a company', async () => {
+    const link = await issueSetupLink(server.dependencies)
+    const shown = describeServer('http://127.0.0.1:3000', 'https://meeting.example', [], link)
+    expect(shown.filter((line) => line.includes(link))).toHaveLength(1)
+    expect(shown.join('\n')).toContain('setup-link')
+  })
 
   test('keeps its secret behind the #, and only a hash of it in the database', async () => {
     const link = await issueSetupLink(server.dependencies)
