@@ -43,7 +43,7 @@ export async function getConnection({ dependencies, corp }: ConnectionContext): 
     secrets: toSecretStates(corp),
     eventKeys: { state: eventKeysState(corp), since: toIso(since) },
     requestUrl: requestUrlOf(corp, config.publicUrl),
-    homeUrl: `${config.publicUrl}/meeting`,
+    homeUrl: homeUrlOf(corp, config),
     redirectUrl: `${config.publicUrl}/meeting/sign-in/callback`,
     arrivals,
     egressAddresses,
@@ -154,6 +154,11 @@ async function listEnvironmentFields({ database, sealer }: Dependencies, corp: C
   if (!environment) return []
   const fields = ['corpId', 'agentId', 'clientId', ...secretFields] as const
   return fields.filter((field) => environment[field] !== null && environment[field] === corp[field])
+}
+
+/** With several Corps the address has to say which one it is: outside DingTalk nothing else does. */
+function homeUrlOf({ corpId }: Corp, { publicUrl, allowSeveralCorps }: Dependencies['config']): string {
+  return `${publicUrl}/meeting${allowSeveralCorps ? `?corpId=${corpId}` : ''}`
 }
 
 function toSecretStates(corp: Corp): Record<SecretField, SecretState> {

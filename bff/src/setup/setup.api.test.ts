@@ -349,7 +349,9 @@ describe('several companies', () => {
     await progressOf(open(browser))
     const taken = await put(browser, 'corp', { corpId: server.sandbox.credentials.corpId })
     expect(await codeOf(taken)).toBe('setup.corp_already_connected')
-    expect((await progressOf(put(browser, 'corp', { corpId: 'dingsecond' }))).next).toBe('app')
+    const { next, connection } = await progressOf(put(browser, 'corp', { corpId: 'dingsecond' }))
+    expect(next).toBe('app')
+    expect(connection?.homeUrl).toBe('https://meeting.example/meeting?corpId=dingsecond')
   })
 
   test('that are being connected at once do not meet', async () => {
