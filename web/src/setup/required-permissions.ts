@@ -27,6 +27,8 @@ export function toPermissionLines(probes: readonly PermissionProbe[]): Permissio
     const probe = probes.find((other) => other.code === code) ?? null
     return { code, name: probe?.name ?? name, probe }
   })
-  const others = probes.filter(({ code }) => !known.has(code)).map((probe) => ({ ...probe, probe }))
+  const others = probes
+    .filter(({ code }) => !known.has(code))
+    .map((probe) => ({ code: probe.code, name: probe.name, probe }))
   return [...required, ...others]
 }
