@@ -31,6 +31,7 @@ describe('from a fresh deployment to connected, following only what the pages sa
     await press('保存并继续')
 
     await heading('应用配置')
+    await sandbox.setAllowList({ ips: ['198.51.100.1'], callerIp: '203.0.113.7' })
     await fill('AppKey（Client ID）', credentials.clientId)
     await page.getByLabel('AppSecret（Client Secret）').getByRole('textbox').fill('not-the-secret-0123456789')
     await fill('AgentId', String(credentials.agentId))
@@ -74,6 +75,11 @@ describe('from a fresh deployment to connected, following only what the pages sa
     await press('我已设置好，继续')
 
     await heading('服务器出口 IP')
+    expect(await shown(page, '出口 IP 1')).toBe('203.0.113.7')
+    await screenshot('setup-egress')
+    expect(await accessibilityProblems()).toEqual([])
+    await sandbox.setAllowList({ ips: ['198.51.100.1', '203.0.113.7'], callerIp: '203.0.113.7' })
+    await press('已加入白名单，再验证一次')
     await press('下一步')
     await heading('首页地址')
     expect(await shown(page, '三处都填这个地址')).toContain(`${journey.product.origin}/meeting`)
@@ -107,7 +113,7 @@ describe('from a fresh deployment to connected, following only what the pages sa
     await screenshot('admin-overview')
     expect(await accessibilityProblems()).toEqual([])
     // Ten steps; mistakes, a check of permissions repeated, and signing in included.
-    expect(effort.read()).toMatchObject({ clicks: 15, fields: 4 })
+    expect(effort.read()).toMatchObject({ clicks: 16, fields: 4 })
 
     const stranger = await journey.visit({ device: 'phoneBrowser' })
     await stranger.page.goto(link)
