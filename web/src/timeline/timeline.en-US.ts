@@ -20,7 +20,7 @@ export const timelineEnUS: Translation<typeof timelineZhCN> = {
   selection: '{room} {start}–{end}',
   bookSelection: 'Book {start}–{end}',
   clearSelection: 'Clear selection',
-  roomCount: '{count} rooms',
+  roomCount: '{count} room | {count} rooms',
   mineOf: 'Mine · {state}',
   legend: 'Legend',
   pending: 'Pending',
