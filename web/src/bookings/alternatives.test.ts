@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { aDay, aRoom, at, everybody } from '../test-support/examples.ts'
+import { aDay, aRoom, at, everybody, zone } from '../test-support/examples.ts'
 import { busyRangesOf } from '../day-timelines/busy-ranges.ts'
-import { findAlternatives } from './alternatives.ts'
+import { findAlternatives, type Alternative } from './alternatives.ts'
 
 type Bars = Parameters<typeof aDay>[0]
 const room = aRoom({ id: 'room-1', groupId: 'floor-3' })
@@ -9,7 +9,7 @@ const room = aRoom({ id: 'room-1', groupId: 'floor-3' })
 function alternativesFor(bars: Bars, given: Partial<Parameters<typeof findAlternatives>[0]> = {}) {
   const day = aDay(bars)
   return findAlternatives({
-    room,
+    chosen: [room],
     range: { start: at('10:00'), end: at('11:00') },
     rooms: [room],
     busyOf: (id) => busyRangesOf(day, id),
@@ -21,6 +21,8 @@ function alternativesFor(bars: Bars, given: Partial<Parameters<typeof findAltern
     ...given,
   })
 }
+
+const roomsIn = (found: Alternative[]) => found.flatMap((offer) => (offer.kind === 'room' ? [offer.room.id] : []))
 
 describe('what would go instead', () => {
   it('the same room at the nearest times, later first', () => {
@@ -34,7 +36,7 @@ describe('what would go instead', () => {
   it('nothing that has passed and nothing that breaks a rule', () => {
     const closed = aRoom({ id: 'room-1', rules: { openForBooking: false } })
     expect(alternativesFor([{ from: '10:00', to: '20:00' }], { now: at('09:50') })).toEqual([])
-    expect(alternativesFor([], { room: closed, rooms: [closed] })).toEqual([])
+    expect(alternativesFor([], { chosen: [closed], rooms: [closed] })).toEqual([])
   })
 
   it('other rooms that are free then: the same floor first, then the size that fits', () => {
@@ -50,7 +52,7 @@ describe('what would go instead', () => {
       ],
       { rooms: [room, large, fitting, small, taken, near], people: 5 },
     )
-    expect(found.map((alternative) => alternative.room.id)).toEqual(['near', 'fitting'])
+    expect(roomsIn(found)).toEqual(['near', 'fitting'])
   })
 
   it('a shorter time when at least half of it is left', () => {
@@ -58,7 +60,7 @@ describe('what would go instead', () => {
       { from: '08:00', to: '10:00' },
       { from: '10:45', to: '20:00' },
     ]
-    expect(alternativesFor(busy)).toEqual([{ kind: 'shorter', room, range: { start: at('10:00'), end: at('10:45') } }])
+    expect(alternativesFor(busy)).toEqual([{ kind: 'shorter', range: { start: at('10:00'), end: at('10:45') }, zone }])
     const almostNothing: Bars = [
       { from: '08:00', to: '10:00' },
       { from: '10:15', to: '20:00' },
@@ -68,8 +70,8 @@ describe('what would go instead', () => {
 
   it('as long as the room allows, when it was too long', () => {
     const strict = aRoom({ id: 'room-1', rules: { maxMinutes: 30 } })
-    expect(alternativesFor([], { room: strict, rooms: [strict] })).toEqual([
-      { kind: 'shorter', room: strict, range: { start: at('10:00'), end: at('10:30') } },
+    expect(alternativesFor([], { chosen: [strict], rooms: [strict] })).toEqual([
+      { kind: 'shorter', range: { start: at('10:00'), end: at('10:30') }, zone },
     ])
   })
 
@@ -77,6 +79,54 @@ describe('what would go instead', () => {
     const tiny = aRoom({ id: 'tiny', groupId: 'floor-3', capacity: 2 })
     const same = aRoom({ id: 'same', groupId: 'floor-3', capacity: 8 })
     const found = alternativesFor([{ from: '08:00', to: '20:00' }], { rooms: [room, tiny, same] })
-    expect(found.map((alternative) => alternative.room.id)).toEqual(['same', 'tiny'])
+    expect(roomsIn(found)).toEqual(['same', 'tiny'])
+  })
+})
+
+describe('what would go instead of several rooms', () => {
+  const second = aRoom({ id: 'room-2', groupId: 'floor-3' })
+  const third = aRoom({ id: 'room-3', groupId: 'floor-3' })
+  const fourth = aRoom({ id: 'room-4', groupId: 'floor-5' })
+  const both = { chosen: [room, second], rooms: [room, second, third, fourth] }
+
+  it('times at which all of them are free', () => {
+    const busy: Bars = [
+      { from: '10:00', to: '11:00' },
+      { room: 'room-2', from: '11:00', to: '12:00' },
+    ]
+    const times = alternativesFor(busy, both).filter(({ kind }) => kind === 'time')
+    expect(times.map(({ range }) => range)).toEqual([
+      { start: at('12:00'), end: at('13:00') },
+      { start: at('09:00'), end: at('10:00') },
+    ])
+  })
+
+  it('another room in place of the one that is taken, never one that is chosen already', () => {
+    const found = alternativesFor([{ room: 'room-2', from: '08:00', to: '20:00' }], both)
+    expect(found).toEqual([
+      expect.objectContaining({ kind: 'room', room: third, insteadOf: second }),
+      expect.objectContaining({ kind: 'room', room: fourth, insteadOf: second }),
+    ])
+  })
+
+  it('a different room for each that is taken', () => {
+    const found = alternativesFor(
+      [
+        { from: '08:00', to: '20:00' },
+        { room: 'room-2', from: '08:00', to: '20:00' },
+      ],
+      both,
+    )
+    expect(found).toEqual([
+      expect.objectContaining({ room: third, insteadOf: room }),
+      expect.objectContaining({ room: fourth, insteadOf: second }),
+    ])
+  })
+
+  it('as short as the strictest of them wants', () => {
+    const strict = aRoom({ id: 'room-2', rules: { maxMinutes: 30 } })
+    expect(alternativesFor([], { chosen: [room, strict], rooms: [room, strict] })).toEqual([
+      { kind: 'shorter', range: { start: at('10:00'), end: at('10:30') }, zone },
+    ])
   })
 })

@@ -47,6 +47,11 @@ export function checkTime({ range, now, snapMinutes }: TimeInput): DraftProblem[
   return problems
 }
 
+/** Whether something speaks against the time itself, not against one room. */
+export function isAboutTime({ kind }: DraftProblem): boolean {
+  return kind !== 'rule' && kind !== 'busy'
+}
+
 type RoomInput = TimeInput & {
   room: Pick<Room, 'rules' | 'timeZone'>
   subject: RuleSubject

@@ -4,6 +4,8 @@ import { shallowRef } from 'vue'
 /** What somebody already chose before the sheet opens; instants in epoch milliseconds. */
 export type BookingRequest = {
   roomId?: string
+  /** Several rooms at once; goes before `roomId`. */
+  roomIds?: readonly string[]
   start?: number
   end?: number
   title?: string

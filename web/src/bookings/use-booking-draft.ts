@@ -1,8 +1,8 @@
 import {
+  bookingLimits,
   dayRange,
   fromWallTime,
   freeRanges,
-  lengthInMinutes,
   toIsoInZone,
   type NewBooking,
   type PersonRef,
@@ -17,9 +17,12 @@ import { useDayTimeline } from '../day-timelines/use-day-timeline.ts'
 import { useRoomsStore } from '../room-list/rooms.store.ts'
 import { useSessionStore } from '../session/session.store.ts'
 import { findAlternatives, type Alternative } from './alternatives.ts'
-import { checkDraft, checkTime, toRange } from './booking-draft.ts'
+import { checkDraft, checkTime, isAboutTime, toRange, type DraftProblem } from './booking-draft.ts'
 import type { BookingRequest } from './booking-sheet.ts'
 import { firstGap, firstTime, toChosenTime } from './first-choice.ts'
+
+/** One of the chosen rooms, and what speaks against it at the chosen time. */
+export type RoomCheck = { room: Room; busy: readonly BusyRange[]; problems: readonly DraftProblem[] }
 
 /** A booking while it is being chosen: what is chosen, what speaks against it, and what would go instead. */
 export function useBookingDraft(request: BookingRequest, defaultTitle: string) {
@@ -31,10 +34,12 @@ export function useBookingDraft(request: BookingRequest, defaultTitle: string) {
     dayStartMinutes: parseMinutes(session.corp?.dayStart ?? '08:00'),
     dayEndMinutes: parseMinutes(session.corp?.dayEnd ?? '20:00'),
   }
-  const firstZone = (request.roomId ? rooms.byId(request.roomId)?.timeZone : undefined) ?? session.timeZone
+  const wantedIds = request.roomIds ?? (request.roomId ? [request.roomId] : [])
+  const firstRooms = known(wantedIds).slice(0, bookingLimits.rooms)
+  const firstZone = firstRooms[0]?.timeZone ?? session.timeZone
 
   const draft = reactive({
-    roomId: request.roomId ?? null,
+    roomIds: firstRooms.map(({ id }) => id),
     title: request.title ?? defaultTitle,
     note: '',
     attendees: [...(request.attendees ?? [])] as PersonRef[],
@@ -47,8 +52,13 @@ export function useBookingDraft(request: BookingRequest, defaultTitle: string) {
     return toChosenTime({ start: request.start, end }, firstZone)
   }
 
-  const room = computed(() => (draft.roomId ? (rooms.byId(draft.roomId) ?? null) : null))
-  const zone = computed(() => room.value?.timeZone ?? session.timeZone)
+  function known(ids: readonly string[]): Room[] {
+    return ids.flatMap((id) => rooms.byId(id) ?? [])
+  }
+
+  // A room may be removed while somebody chooses.
+  const chosen = computed(() => known(draft.roomIds))
+  const zone = computed(() => chosen.value[0]?.timeZone ?? session.timeZone)
   const range = computed(() => toRange(draft, zone.value))
   const day = useDayTimeline(() => draft.date)
   const people = computed(() => draft.attendees.length + 1)
@@ -56,8 +66,6 @@ export function useBookingDraft(request: BookingRequest, defaultTitle: string) {
   function busyOf(roomId: string): readonly BusyRange[] {
     return day.timeline.value ? busyRangesOf(day.timeline.value, roomId) : []
   }
-
-  const busy = computed(() => (draft.roomId ? busyOf(draft.roomId) : []))
 
   function problemsOf(candidate: Room, span: TimeRange = range.value) {
     return checkDraft({
@@ -70,14 +78,24 @@ export function useBookingDraft(request: BookingRequest, defaultTitle: string) {
     })
   }
 
-  const problems = computed(() =>
-    room.value ? problemsOf(room.value) : checkTime({ range: range.value, now: now.value, snapMinutes }),
+  const timeProblems = computed(() => checkTime({ range: range.value, now: now.value, snapMinutes }))
+
+  const checks = computed<RoomCheck[]>(() =>
+    chosen.value.map((room) => ({
+      room,
+      busy: busyOf(room.id),
+      problems: problemsOf(room).filter((problem) => !isAboutTime(problem)),
+    })),
+  )
+
+  const fits = computed(
+    () => timeProblems.value.length === 0 && checks.value.every(({ problems }) => problems.length === 0),
   )
 
   const alternatives = computed<Alternative[]>(() => {
-    if (problems.value.length === 0 || !day.timeline.value) return []
+    if (fits.value || !day.timeline.value) return []
     return findAlternatives({
-      room: room.value,
+      chosen: chosen.value,
       range: range.value,
       rooms: rooms.rooms,
       busyOf,
@@ -93,8 +111,25 @@ export function useBookingDraft(request: BookingRequest, defaultTitle: string) {
   })
 
   function apply(alternative: Alternative) {
-    draft.roomId = alternative.room.id
-    Object.assign(draft, toChosenTime(alternative.range, alternative.room.timeZone))
+    if (alternative.kind === 'room') return putRoom(alternative.room.id, alternative.insteadOf?.id ?? null)
+    Object.assign(draft, toChosenTime(alternative.range, alternative.zone))
+  }
+
+  /** Other rooms at the same instants, whatever the clocks on their walls show. */
+  function changeRooms(roomIds: string[]) {
+    const kept = range.value
+    draft.roomIds = roomIds
+    if (kept.end > kept.start) Object.assign(draft, toChosenTime(kept, zone.value))
+  }
+
+  /** Takes a room in place of another; in addition when `insteadOf` is null. */
+  function putRoom(roomId: string, insteadOf: string | null) {
+    const others = chosen.value.map(({ id }) => id)
+    changeRooms(insteadOf === null ? [...others, roomId] : others.map((id) => (id === insteadOf ? roomId : id)))
+  }
+
+  function removeRoom(roomId: string) {
+    changeRooms(chosen.value.map(({ id }) => id).filter((id) => id !== roomId))
   }
 
   /** Moves the begin and keeps the length, as far as the day goes. */
@@ -113,19 +148,19 @@ export function useBookingDraft(request: BookingRequest, defaultTitle: string) {
     day.timeline,
     (timeline) => {
       if (!timeline) return
-      if (request.start === undefined && room.value) beginInGap(room.value)
-      if (!draft.roomId) draft.roomId = bestRoom()?.id ?? null
+      if (request.start === undefined && chosen.value.length > 0) beginInGap()
+      const best = chosen.value.length === 0 ? bestRoom() : undefined
+      if (best) draft.roomIds = [best.id]
       queueMicrotask(() => stop())
     },
     { immediate: true },
   )
 
-  function beginInGap(candidate: Room) {
-    const whole = dayRange(draft.date, zone.value)
-    const gap = firstGap(candidate, freeRanges({ start: range.value.start, end: whole.end }, busyOf(candidate.id)), {
-      from: range.value.start,
-      snapMinutes,
-    })
+  function beginInGap() {
+    const { start } = range.value
+    const busy = chosen.value.flatMap((room) => busyOf(room.id))
+    const free = freeRanges({ start, end: dayRange(draft.date, zone.value).end }, busy)
+    const gap = firstGap({ timeZone: zone.value }, free, { from: start, snapMinutes })
     if (gap) Object.assign(draft, toChosenTime(gap, zone.value))
   }
 
@@ -139,7 +174,7 @@ export function useBookingDraft(request: BookingRequest, defaultTitle: string) {
   function toNewBooking(): NewBooking {
     return {
       title: draft.title.trim() || defaultTitle,
-      roomIds: draft.roomId ? [draft.roomId] : [],
+      roomIds: chosen.value.map(({ id }) => id),
       start: toIsoInZone(range.value.start, zone.value),
       end: toIsoInZone(range.value.end, zone.value),
       attendeeIds: draft.attendees.map(({ id }) => id),
@@ -151,19 +186,23 @@ export function useBookingDraft(request: BookingRequest, defaultTitle: string) {
     draft,
     now,
     snapMinutes,
-    room,
+    chosen,
     zone,
     range,
-    minutes: computed(() => lengthInMinutes(range.value)),
-    busy,
     day,
     people,
-    problems,
+    timeProblems,
+    checks,
+    fits,
     problemsOf,
     alternatives,
     apply,
+    putRoom,
+    removeRoom,
     setStart,
     setLength,
     toNewBooking,
   }
 }
+
+export type BookingDraft = ReturnType<typeof useBookingDraft>

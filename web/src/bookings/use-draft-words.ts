@@ -40,15 +40,24 @@ export function useDraftWords() {
     return busy.name ? t('sheet.busyNamed', { time, name: busy.name }) : t('sheet.busy', { time })
   }
 
-  function alternativeWords({ kind, room, range }: Alternative): string {
-    if (kind === 'room') {
-      return room.capacity
-        ? t('sheet.altRoomSeats', { room: room.name, seats: t('common.seats', { count: room.capacity }) })
-        : room.name
+  /** `several`: more than one room is chosen, so that it must be said which is meant. */
+  function alternativeWords(alternative: Alternative, several: boolean): string {
+    if (alternative.kind === 'room') {
+      const room = roomWords(alternative.room)
+      return several && alternative.insteadOf
+        ? t('sheet.altInstead', { room, other: alternative.insteadOf.name })
+        : room
     }
-    const words = format.range(range, room.timeZone)
+    const { kind, range, zone } = alternative
+    const words = format.range(range, zone)
     const length = format.duration((range.end - range.start) / 60_000)
     return kind === 'shorter' ? t('sheet.altShorter', { range: words, duration: length }) : words
+  }
+
+  function roomWords(room: Room): string {
+    return room.capacity
+      ? t('sheet.altRoomSeats', { room: room.name, seats: t('common.seats', { count: room.capacity }) })
+      : room.name
   }
 
   return { problemWords, alternativeWords }
