@@ -22,7 +22,10 @@ export function useSetup() {
   let stopLooking: (() => void) | null = null
   let closed = false
 
-  const current = computed<SetupStep>(() => chosen.value ?? progress.value?.next ?? 'sign_in')
+  /** A repair begins with what breaks by itself: a reset AppSecret. */
+  const current = computed<SetupStep>(
+    () => chosen.value ?? (progress.value?.isRepair ? 'app' : progress.value?.next) ?? 'sign_in',
+  )
 
   function stateOf(step: SetupStep): SetupStepState {
     return progress.value?.steps.find((other) => other.step === step)?.state ?? 'open'

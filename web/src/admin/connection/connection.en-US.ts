@@ -56,7 +56,7 @@ export const connectionEnUS: Translation<typeof connectionZhCN> = {
   },
   several: {
     title: 'Several companies',
-    lead: 'This server can serve further companies, each apart from the others. Run this command on the server and connect the next one with the link it prints.',
+    lead: 'With ALLOW_SEVERAL_CORPS=true and a restart, this server serves further companies, each apart from the others. Run this command on the server and connect the next one with the link it prints.',
     command: 'Command for a setup link',
   },
   readOnly: 'Your role may look at this but not change it.',

@@ -49,7 +49,7 @@ export const connectionZhCN = {
   },
   several: {
     title: '多家企业',
-    lead: '这台服务器还可以接入其他企业，数据互相隔离。请在服务器上运行下面的命令，用得到的链接接入另一家。',
+    lead: '设置 ALLOW_SEVERAL_CORPS=true 并重启后，这台服务器还可以接入其他企业，数据互相隔离。在服务器上运行下面的命令，用得到的链接接入另一家。',
     command: '生成配置链接的命令',
   },
   readOnly: '你的角色只能查看，不能修改。',
