@@ -22,10 +22,7 @@ export function useSetup() {
   let stopLooking: (() => void) | null = null
   let closed = false
 
-  /** A repair begins with what breaks by itself: a reset AppSecret. */
-  const current = computed<SetupStep>(
-    () => chosen.value ?? (progress.value?.isRepair ? 'app' : progress.value?.next) ?? 'sign_in',
-  )
+  const current = computed<SetupStep>(() => chosen.value ?? 'corp')
 
   function stateOf(step: SetupStep): SetupStepState {
     return progress.value?.steps.find((other) => other.step === step)?.state ?? 'open'
@@ -37,6 +34,8 @@ export function useSetup() {
     const token = takeToken()
     try {
       progress.value = await open(token)
+      // Whoever looks at a step stays there, also when news come in. A repair begins with what breaks by itself: a reset AppSecret.
+      chosen.value = progress.value.isRepair ? 'app' : (progress.value.next ?? 'sign_in')
       phase.value = 'ready'
       look()
     } catch (error) {
