@@ -149,6 +149,17 @@ export interface Employees {
   userId: string
 }
 
+export interface HealthResults {
+  at: Timestamp
+  cause: string | null
+  checkId: string
+  copy: Json | null
+  corpId: string
+  data: Generated<Json>
+  light: string
+  since: Timestamp
+}
+
 export interface IncomingEvents {
   attempts: Generated<number>
   claims: Generated<number>
@@ -163,6 +174,7 @@ export interface IncomingEvents {
   leasedUntil: Timestamp | null
   outcome: string | null
   payload: string
+  replayedAt: Timestamp | null
   state: Generated<string>
   subjectId: Generated<string>
   updatedAt: Timestamp
@@ -306,6 +318,7 @@ export interface DB {
   egressAddresses: EgressAddresses
   employeeDepartments: EmployeeDepartments
   employees: Employees
+  healthResults: HealthResults
   incomingEvents: IncomingEvents
   namedAdministrators: NamedAdministrators
   outbox: Outbox
