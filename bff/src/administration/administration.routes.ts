@@ -6,6 +6,7 @@ import type { Dependencies } from '../dependencies.ts'
 import { findEmployee } from '../directory/directory.ts'
 import { DomainError } from '../errors.ts'
 import { createHealthRoutes } from '../health/health.admin.routes.ts'
+import { createEventLogRoutes } from '../events/events.admin.routes.ts'
 import type { AppEnv } from '../http/app-env.ts'
 import { createAdministratorsRoutes } from './administrators.admin.routes.ts'
 import { mayDo } from './permissions.ts'
@@ -26,6 +27,7 @@ export function createAdministrationRoutes(dependencies: Dependencies) {
     })
     .route('/administrators', createAdministratorsRoutes(dependencies))
     .route('/connection', createConnectionRoutes(dependencies))
+    .route('/events', createEventLogRoutes(dependencies))
     .route('/audit', createAuditRoutes(dependencies))
     .route('/health', createHealthRoutes(dependencies))
 }

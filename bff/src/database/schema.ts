@@ -174,6 +174,7 @@ export interface IncomingEvents {
   leasedUntil: Timestamp | null
   outcome: string | null
   payload: string
+  replayedAt: Timestamp | null
   state: Generated<string>
   subjectId: Generated<string>
   updatedAt: Timestamp

@@ -10,11 +10,13 @@ export const auditActions = [
   'administrators.named',
   'administrators.removed',
   'corp.master_key_rotated',
+  'events.replayed',
+  'events.recovered',
 ] as const
 export type AuditAction = (typeof auditActions)[number]
 
 /** What a change was about. */
-export const auditSubjectKinds = ['corp', 'connection', 'employee'] as const
+export const auditSubjectKinds = ['corp', 'connection', 'employee', 'event'] as const
 export type AuditSubjectKind = (typeof auditSubjectKinds)[number]
 
 export type AuditActorKind = 'employee' | 'setup' | 'operator' | 'system'

@@ -14,6 +14,8 @@ export const auditActionWords: Record<Language, Record<AuditAction, string>> = {
     'administrators.named': '指定 {subject} 为管理员',
     'administrators.removed': '移除了管理员 {subject}',
     'corp.master_key_rotated': '更换了主密钥',
+    'events.replayed': '重新处理了事件 {subject}',
+    'events.recovered': '要求补取钉钉未送达的事件',
   },
   'en-US': {
     'connection.changed': 'Changed the DingTalk connection',
@@ -27,5 +29,7 @@ export const auditActionWords: Record<Language, Record<AuditAction, string>> = {
     'administrators.named': 'Named {subject} as administrator',
     'administrators.removed': 'Removed administrator {subject}',
     'corp.master_key_rotated': 'Rotated the master key',
+    'events.replayed': 'Replayed event {subject}',
+    'events.recovered': 'Asked for the events that DingTalk could not deliver',
   },
 }
