@@ -42,6 +42,8 @@ export function openDatabase({ url, poolSize = 10, applicationName = 'meeting' }
     application_name: applicationName,
     connectionTimeoutMillis: 5_000,
     statement_timeout: 15_000,
+    // Every statement here is short: starting workers or compiling it takes longer than carrying it out.
+    options: '-c max_parallel_workers_per_gather=0 -c jit=off',
     idle_in_transaction_session_timeout: 15_000,
   })
   // An idle connection that breaks is replaced on the next query; without a listener it would end the process.

@@ -22,7 +22,7 @@ export async function readBusySpans(
     and lower(o.during) < ${to} and upper(o.during) > ${from}
     and upper(o.during) - lower(o.during) <= interval ${sql.lit(longestUsual)}`
   const long = sql`${ofCorp} and upper(o.during) - lower(o.during) > interval ${sql.lit(longestUsual)}
-    and o.during && tstzrange(${from}, ${to}, '[)')`
+    and lower(o.during) < ${to} and upper(o.during) > ${from}`
   return selectSpans(database, privacy, sql`${spansWhere(usual)} union all ${spansWhere(long)}`)
 }
 
@@ -45,6 +45,9 @@ export async function readRoomSpans(
 const spansWhere = (where: RawBuilder<unknown>) =>
   sql`select o.room_id, o.booking_id, o.during, o.conflict from room_occupancies o where ${where}`
 
+// Looked up one by one: left to itself, the planner expects so many spans that it reads all bookings there have ever been.
+const bookingOfSpan = sql`select state, title, organizer_name from bookings where id = s.booking_id limit 1`
+
 async function selectSpans(
   database: Database,
   privacy: CorpSettings['titlePrivacy'],
@@ -55,7 +58,7 @@ async function selectSpans(
       extract(epoch from upper(s.during))::bigint,
       case when s.conflict then 4 when b.state = 'placing' then 1 when b.state = 'awaiting_approval' then 2 else 0 end,
       ${nameColumn(privacy)}) order by lower(s.during), s.booking_id), '[]')::text as spans
-    from (${spans}) s join bookings b on b.id = s.booking_id`.execute(database)
+    from (${spans}) s cross join lateral (${bookingOfSpan}) b`.execute(database)
   // The text was built by the statement above.
   return JSON.parse(rows[0]?.spans ?? '[]') as BusySpan[]
 }
