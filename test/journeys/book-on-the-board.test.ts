@@ -23,7 +23,7 @@ async function openBoard(device: DeviceName, room: string) {
   await page.getByRole('grid').waitFor()
   await page.keyboard.press('/')
   await page.keyboard.type(room)
-  await page.getByText('1 rooms', { exact: true }).first().waitFor()
+  await page.getByText('1 room', { exact: true }).first().waitFor()
   await page.locator('.timeline-grid[aria-busy="false"]').waitFor()
   return visitor
 }
