@@ -43,10 +43,8 @@ export function useDraftWords() {
   /** `several`: more than one room is chosen, so that it must be said which is meant. */
   function alternativeWords(alternative: Alternative, several: boolean): string {
     if (alternative.kind === 'room') {
-      const room = roomWords(alternative.room)
-      return several && alternative.insteadOf
-        ? t('sheet.altInstead', { room, other: alternative.insteadOf.name })
-        : room
+      const { room, insteadOf } = alternative
+      return several && insteadOf ? t('sheet.altInstead', { room: room.name, other: insteadOf.name }) : roomWords(room)
     }
     const { kind, range, zone } = alternative
     const words = format.range(range, zone)

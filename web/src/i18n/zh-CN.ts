@@ -140,7 +140,7 @@ export const zhCN = {
     tooFar: '最多可以提前 {days} 天预订',
     alternatives: '可以改为',
     altRoomSeats: '{room} · {seats}',
-    altInstead: '用 {room} 代替 {other}',
+    altInstead: '{room} 代替 {other}',
     altShorter: '{range} · {duration}',
     endOption: '{time}（{duration}）',
     refusedTitle: '没订成',
