@@ -17,11 +17,13 @@ export const adminRoutes: RouteRecordRaw = {
   children: [
     { path: '', name: 'admin-overview', component: () => import('./overview/OverviewPage.vue') },
     { path: 'connection', name: 'admin-connection', component: () => import('./connection/ConnectionPage.vue') },
+    { path: 'health', name: 'admin-health', component: () => import('./health/HealthPage.vue') },
     {
       path: 'administrators',
       name: 'admin-administrators',
       component: () => import('./administrators/AdministratorsPage.vue'),
     },
+    { path: 'events', name: 'admin-events', component: () => import('./events/EventsPage.vue') },
     { path: 'audit', name: 'admin-audit', component: () => import('./audit/AuditPage.vue') },
     { path: ':rest(.*)*', name: 'admin-not-found', component: () => import('../shell/NotFoundPage.vue') },
   ],
