@@ -37,4 +37,9 @@ describe('what happened to a booking', () => {
     ])
     expect(keys(aBooking({ origin: 'dingtalk', organizer: null }), at('10:30'))[0]).toBe('booking.createdUnknown')
   })
+
+  it('does not pretend to know when a native booking was made', () => {
+    expect(historyOf(aBooking({ origin: 'dingtalk' }), at('08:00'))[0]?.at).toBeNull()
+    expect(historyOf(aBooking(), at('08:00'))[0]?.at).not.toBeNull()
+  })
 })

@@ -35,7 +35,9 @@ export function historyOf(booking: Booking, now: number): HistoryEntry[] {
 }
 
 function madeBy({ origin, organizer, createdAt }: Booking): HistoryEntry {
-  if (!organizer) return { key: 'booking.createdUnknown', name: '', at: createdAt, tone: 'done' }
-  const key = origin === 'dingtalk' ? 'booking.createdByDingTalk' : 'booking.created'
-  return { key, name: organizer.name, at: createdAt, tone: 'done' }
+  const isNative = origin === 'dingtalk'
+  // Of a native booking it is only known when we learned of it.
+  const at = isNative ? null : createdAt
+  if (!organizer) return { key: 'booking.createdUnknown', name: '', at, tone: 'done' }
+  return { key: isNative ? 'booking.createdByDingTalk' : 'booking.created', name: organizer.name, at, tone: 'done' }
 }

@@ -15,7 +15,7 @@ export const enUS: Messages = {
     today: 'Today',
     tomorrow: 'Tomorrow',
     yesterday: 'Yesterday',
-    seats: '{count} seats',
+    seats: '{count} seat | {count} seats',
     range: '{start}–{end}',
     book: 'Book',
     loading: 'Loading',
