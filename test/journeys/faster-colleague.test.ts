@@ -107,22 +107,22 @@ test('on an open timeline a native booking appears by itself, and goes when it i
   await bar.waitFor({ state: 'detached' })
 })
 
-describe('a room that needs approval', () => {
-  async function sendForApproval(clock: string) {
-    const visitor = await journey.visit({ device: 'android' })
-    const { page } = visitor
-    const { sheet, submit } = await chooseTime(page, '议事堂', clock)
-    await sheet.getByText('这间会议室需要审批，提交后等待审批。').waitFor()
-    await submit.click()
-    await toast(page).getByText('议事堂 已提交审批').waitFor()
-    await toast(page).getByRole('button', { name: '查看预订' }).click()
-    await page.getByText('待审批', { exact: true }).first().waitFor()
-    const start = at(tomorrow, clock)
-    const event = (await eventsOf(journey.product.sandbox, '议事堂', tomorrow)).find((one) => one.start === start)
-    expect(event?.rooms).toMatchObject([{ response: 'tentative' }])
-    return { ...visitor, what: { eventId: event?.eventId ?? '', roomId: event?.rooms[0]?.roomId ?? '' } }
-  }
+async function sendForApproval(clock: string) {
+  const visitor = await journey.visit({ device: 'android' })
+  const { page } = visitor
+  const { sheet, submit } = await chooseTime(page, '议事堂', clock)
+  await sheet.getByText('这间会议室需要审批，提交后等待审批。').waitFor()
+  await submit.click()
+  await toast(page).getByText('议事堂 已提交审批').waitFor()
+  await toast(page).getByRole('button', { name: '查看预订' }).click()
+  await page.getByText('待审批', { exact: true }).first().waitFor()
+  const start = at(tomorrow, clock)
+  const event = (await eventsOf(journey.product.sandbox, '议事堂', tomorrow)).find((one) => one.start === start)
+  expect(event?.rooms).toMatchObject([{ response: 'tentative' }])
+  return { ...visitor, what: { eventId: event?.eventId ?? '', roomId: event?.rooms[0]?.roomId ?? '' } }
+}
 
+describe('a room that needs approval', () => {
   test('has the booking wait, and confirmed while one looks', async () => {
     const { page, screenshot, accessibilityProblems, what } = await sendForApproval('09:00')
     await screenshot('approval-waiting')

@@ -35,7 +35,7 @@ beforeAll(async () => {
 async function check(visitor: Visitor, name: string) {
   await visitor.screenshot(name)
   expect(await readLayoutShift(visitor.page), `layout shift of ${name}`).toBeLessThan(0.05)
-  expect(await visitor.accessibilityProblems(), name).toEqual([])
+  expect(await visitor.accessibilityProblems(), `accessibility of ${name}`).toEqual([])
 }
 
 async function arrive(look: Look, more: Partial<VisitOptions> = {}) {
