@@ -6,10 +6,12 @@ import type { AdminAction } from '@meeting/shared'
  * reads its own figures, so that one that cannot be read leaves the others alone.
  */
 export const overviewCards: readonly { name: string; action: AdminAction; component: Component }[] = [
+  { name: 'health', action: 'health.read', component: defineAsyncComponent(() => import('./HealthCard.vue')) },
   {
     name: 'connection',
     action: 'connection.read',
     component: defineAsyncComponent(() => import('../connection/ConnectionCard.vue')),
   },
+  { name: 'events', action: 'events.read', component: defineAsyncComponent(() => import('./EventsCard.vue')) },
   { name: 'audit', action: 'audit.read', component: defineAsyncComponent(() => import('../audit/AuditCard.vue')) },
 ]
