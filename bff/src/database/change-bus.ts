@@ -23,6 +23,8 @@ export type ChangeBus = {
 
 const channel = 'meeting_changes'
 const coalesceMs = 5
+/** While much changes, others are told this often at most. */
+const restMs = 25
 /** NOTIFY carries at most 8000 bytes. */
 const maxPayload = 7_000
 
@@ -40,7 +42,8 @@ export async function publishOnCommit(database: Database, change: Change): Promi
 export function createChangeBus({ url, log }: { url: string; log: Logger }): ChangeBus {
   const listeners = new Set<(change: Change | null) => void>()
   const self = `${process.pid}.${Math.random().toString(36).slice(2)}`
-  let pending: Change[] = []
+  /** As JSON: what is said twice in a moment is told once. */
+  const pending = new Set<string>()
   let timer: NodeJS.Timeout | undefined
   let client: Client | undefined
   let closed = false
@@ -82,28 +85,31 @@ export function createChangeBus({ url, log }: { url: string; log: Logger }): Cha
   }
 
   async function flush(): Promise<void> {
-    timer = undefined
-    const batches: Change[][] = [[]]
-    for (const change of pending) {
-      const last = batches.at(-1) ?? []
-      if (last.length > 0 && JSON.stringify([...last, change]).length > maxPayload) batches.push([change])
-      else last.push(change)
-    }
-    pending = []
+    const batches = toBatches(pending)
+    pending.clear()
     try {
-      for (const changes of batches)
-        await client?.query('select pg_notify($1, $2)', [channel, JSON.stringify({ from: self, changes })])
+      for (const batch of batches)
+        await client?.query('select pg_notify($1, $2)', [channel, `{"from":"${self}","changes":[${batch}]}`])
     } catch (error) {
       log.warn({ err: error }, 'changes were not told to other processes')
     }
+  }
+
+  async function flushAndRest(): Promise<void> {
+    await flush()
+    if (closed) return
+    timer = setTimeout(() => {
+      timer = undefined
+      if (pending.size > 0) void flushAndRest()
+    }, restMs)
   }
 
   void open()
   return {
     publish(change) {
       tell(change)
-      pending.push(change)
-      timer ??= setTimeout(() => void flush(), coalesceMs)
+      pending.add(JSON.stringify(change))
+      timer ??= setTimeout(() => void flushAndRest(), coalesceMs)
     },
     subscribe(listener) {
       listeners.add(listener)
@@ -112,11 +118,20 @@ export function createChangeBus({ url, log }: { url: string; log: Logger }): Cha
     isConnected: () => client !== undefined,
     async close() {
       closed = true
-      if (timer) {
-        clearTimeout(timer)
-        await flush()
-      }
+      clearTimeout(timer)
+      await flush()
       await client?.end().catch(() => {})
     },
   }
+}
+
+/** Joined by commas, each batch short enough for one NOTIFY. */
+function toBatches(texts: Iterable<string>): string[] {
+  const batches: string[] = []
+  for (const text of texts) {
+    const last = batches.at(-1)
+    if (last !== undefined && last.length + text.length < maxPayload) batches[batches.length - 1] = `${last},${text}`
+    else batches.push(text)
+  }
+  return batches
 }
