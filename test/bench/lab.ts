@@ -42,8 +42,8 @@ export type Lab = {
   startProduct: () => Promise<MeasuredServer>
   startFloor: () => Promise<MeasuredServer>
   database: (history?: History) => Promise<Database>
-  /** Somebody of the Corp; headers as the H5 app sends them. */
-  signIn: (corpId: string, history?: History) => Promise<SignedIn>
+  /** Somebody of the Corp, by number; headers as the H5 app sends them. */
+  signIn: (corpId: string, options?: { history?: History; person?: number }) => Promise<SignedIn>
   corpKey: (corpId: string) => string
   postgresVersion: () => Promise<string>
   close: () => Promise<void>
@@ -96,13 +96,15 @@ export function createLab(say: (line: string) => void): Lab {
     startProduct: () => startProduct('usual'),
     startFloor,
     database: async (history = 'usual') => (await databases(history)).db,
-    async signIn(corpId, history = 'usual') {
+    async signIn(corpId, { history = 'usual', person = 0 } = {}) {
       const { db } = await databases(history)
       const { id } = await db
         .selectFrom('employees')
         .select('id')
         .where('corpId', '=', corpId)
         .orderBy('id')
+        .offset(person)
+        .limit(1)
         .executeTakeFirstOrThrow()
       const owner = { corpId, employeeId: id, isAdministrator: false, transport: 'cookie' as const }
       const { token } = await createSession({ database: db, clock: systemClock, ids: randomIds }, owner)

@@ -13,7 +13,8 @@ export const booking: Figure = {
   async measure(lab, { rounds, scale }) {
     const { corpId } = corps.large
     const [product, floor] = [await lab.product(), await lab.floor()]
-    const { headers } = await lab.signIn(corpId)
+    const people = await Promise.all(Array.from({ length: 8 }, (_, person) => lab.signIn(corpId, { person })))
+    const headersOf = (index: number) => people[index % people.length]?.headers ?? {}
     const roomIds = await listRoomIds(lab, corpId)
     const count = 1_500 * scale
     const bodyOf = (round: number, index: number) =>
@@ -22,7 +23,8 @@ export const booking: Figure = {
       {
         server: floor,
         expectStatus: 201,
-        load: (round) => prepared(count, (index) => toRequest('POST', '/bookings', headers, bodyOf(round, index))),
+        load: (round) =>
+          prepared(count, (index) => toRequest('POST', '/bookings', headersOf(index), bodyOf(round, index))),
       },
       {
         server: product,
@@ -32,7 +34,7 @@ export const booking: Figure = {
             toRequest(
               'POST',
               '/meeting/api/v1/bookings',
-              { ...headers, 'idempotency-key': randomUUID() },
+              { ...headersOf(index), 'idempotency-key': randomUUID() },
               bodyOf(round, index),
             ),
           ),

@@ -13,7 +13,7 @@ export const history: Figure = {
     const path = `/meeting/api/v1/timeline?date=${lab.date}`
     const sideOf = async (kind: History) => {
       const server = await lab.product(kind)
-      const { headers } = await lab.signIn(corpId, kind)
+      const { headers } = await lab.signIn(corpId, { history: kind })
       const request = toRequest('GET', path, headers)
       return { server, expectStatus: 200, request, load: () => ({ request: () => request, count: 6_000 * scale }) }
     }
