@@ -149,7 +149,7 @@ export const connectionEnUS: Translation<typeof connectionZhCN> = {
     verified: 'Request URL last verified {time}',
     keysMissing: 'aes_key and token are not set: no event comes in',
     notVerified: 'DingTalk has not verified the request URL',
-    egress: 'DingTalk refused outgoing IP {address}',
+    egress: 'DingTalk just refused outgoing IP {address}',
     bothAccepted: 'The new keys are not in use in DingTalk yet',
     noPc: 'Nobody came on a PC yet; check the PC home address',
   },

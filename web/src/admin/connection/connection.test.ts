@@ -21,8 +21,9 @@ const proven: Connection = {
   requestUrlVerifiedAt: '2026-11-23T01:00:00.000Z',
   verificationRequests: [],
 }
+const now = Date.parse('2026-11-23T01:10:00.000Z')
 const concernsOf = (changes: Partial<Connection>) =>
-  findConnectionConcerns({ ...proven, ...changes }).map(({ name, state }) => `${state} ${name}`)
+  findConnectionConcerns({ ...proven, ...changes }, now).map(({ name, state }) => `${state} ${name}`)
 
 describe('what of a connection needs attention', () => {
   test('nothing, when all is proven', () => {
@@ -35,9 +36,11 @@ describe('what of a connection needs attention', () => {
     expect(concernsOf({ requestUrlVerifiedAt: null })).toEqual(['bad notVerified'])
   })
 
-  test('an address that DingTalk refused is named', () => {
+  test('an address that DingTalk refuses is named, until the refusals are over', () => {
     const egressAddresses = [{ address: '203.0.113.7', lastRefusedAt: '2026-11-23T01:00:00.000Z' }]
-    expect(findConnectionConcerns({ ...proven, egressAddresses })[0]?.values).toEqual({ address: '203.0.113.7' })
+    const connection = { ...proven, egressAddresses }
+    expect(findConnectionConcerns(connection, now)[0]?.values).toEqual({ address: '203.0.113.7' })
+    expect(findConnectionConcerns(connection, now + 3_600_000)).toEqual([])
   })
 
   test('nobody on a PC is odd only once somebody came on a phone', () => {

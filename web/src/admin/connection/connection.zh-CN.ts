@@ -137,7 +137,7 @@ export const connectionZhCN = {
     verified: '请求网址最近一次验证：{time}',
     keysMissing: '还没有设置 aes_key 和 token，收不到钉钉的事件',
     notVerified: '请求网址还没有通过钉钉的验证',
-    egress: '出口 IP {address} 被钉钉拒绝过',
+    egress: '出口 IP {address} 刚被钉钉拒绝',
     bothAccepted: '新密钥还没有在钉钉里启用',
     noPc: '还没有人从 PC 端进来，请核对 PC 端首页地址',
   },
