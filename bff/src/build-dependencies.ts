@@ -1,3 +1,4 @@
+import { defaultCallBudget } from '@meeting/shared'
 import { createChangeStreams } from './changes/change-streams.ts'
 import { systemClock } from './clock/clock.ts'
 import type { Config } from './config.ts'
@@ -51,7 +52,16 @@ export async function buildDependencies(
     overrides.corps ?? createCorpRegistry({ database, sealer, masterKey, clock, changes, fromEnvironment: config.corp })
   const onAddressRefused = (corpId: string, address: string) =>
     void rememberRefusedAddress({ database, clock, log }, corpId, address)
-  const clients = createDingTalkClients({ urls: config.dingtalk, database, clock, log, fetch, onAddressRefused })
+  const budgetSettings = (corpId: string) => corps.findAny(corpId)?.callBudget ?? defaultCallBudget
+  const clients = createDingTalkClients({
+    urls: config.dingtalk,
+    database,
+    clock,
+    log,
+    fetch,
+    onAddressRefused,
+    budgetSettings,
+  })
   const dingtalkTrial = overrides.dingtalkTrial ?? ((corp) => clients.trial(corp))
   const dingtalk = overrides.dingtalk ?? ((corp) => clients.of(corp))
   const rooms = overrides.rooms ?? createRoomCatalogue({ database, changes })

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { adminActions, type AdminMe } from '@meeting/shared'
 import { createAuditRoutes } from '../audit/audit.admin.routes.ts'
+import { createCallBudgetRoutes } from '../call-budget/call-budget.admin.routes.ts'
 import { createConnectionRoutes } from '../corps/connection.admin.routes.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { findEmployee } from '../directory/directory.ts'
@@ -28,6 +29,7 @@ export function createAdministrationRoutes(dependencies: Dependencies) {
     .route('/administrators', createAdministratorsRoutes(dependencies))
     .route('/connection', createConnectionRoutes(dependencies))
     .route('/events', createEventLogRoutes(dependencies))
+    .route('/call-budget', createCallBudgetRoutes(dependencies))
     .route('/audit', createAuditRoutes(dependencies))
     .route('/health', createHealthRoutes(dependencies))
 }

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import { defaultCallBudget } from '@meeting/shared'
 import type { Clock } from '../clock/clock.ts'
 import type { ChangeBus } from '../database/change-bus.ts'
 import type { Database } from '../database/database.ts'
@@ -47,6 +48,7 @@ export function createCorpRegistry(options: RegistryOptions): CorpRegistry {
       ...state,
       corpKey,
       settings: defaultSettings,
+      callBudget: defaultCallBudget,
       operator: null,
     })
   }

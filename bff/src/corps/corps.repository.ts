@@ -1,5 +1,11 @@
 import { sql, type Selectable } from 'kysely'
-import { secretFields, type CorpSettings, type SecretField } from '@meeting/shared'
+import {
+  defaultCallBudget,
+  secretFields,
+  type CallBudgetSettings,
+  type CorpSettings,
+  type SecretField,
+} from '@meeting/shared'
 import type { Database, DatabaseTransaction } from '../database/database.ts'
 import type { Corps } from '../database/schema.ts'
 import { MasterKeyError } from '../master-key.ts'
@@ -205,9 +211,27 @@ export async function saveSettings(
     .execute()
 }
 
+/** Changes what a month of calls may cost; kept beside the settings. `now` in epoch ms. */
+export async function saveCallBudget(
+  database: Database,
+  corpId: string,
+  callBudget: CallBudgetSettings,
+  now: number,
+): Promise<void> {
+  await database
+    .updateTable('corps')
+    .set({ settings: sql`settings || ${JSON.stringify({ callBudget })}::jsonb`, updatedAt: new Date(now) })
+    .where('corpId', '=', corpId)
+    .execute()
+}
+
 function toCorp(row: Selectable<Corps>, sealer: Sealer): Corp {
   // Written by `sealSecrets` only.
   const secrets = JSON.parse(openSealed(sealer, row.sealedSecrets, row.corpId)) as SealedSecrets
+  // Written by the functions above only.
+  const { callBudget, ...settings } = row.settings as Partial<CorpSettings> & {
+    callBudget?: Partial<CallBudgetSettings>
+  }
   return {
     ...secrets,
     previousEventKeys: secrets.previousEventKeys ?? null,
@@ -215,7 +239,8 @@ function toCorp(row: Selectable<Corps>, sealer: Sealer): Corp {
     corpKey: row.corpKey,
     agentId: row.agentId,
     clientId: row.clientId,
-    settings: { ...defaultSettings, ...(row.settings as Partial<CorpSettings>), name: row.name },
+    settings: { ...defaultSettings, ...settings, name: row.name },
+    callBudget: { ...defaultCallBudget, ...callBudget },
     operator:
       row.operatorUserId && row.operatorUnionId ? { userId: row.operatorUserId, unionId: row.operatorUnionId } : null,
     connectedAt: row.connectedAt?.getTime() ?? null,

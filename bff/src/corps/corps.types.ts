@@ -1,4 +1,4 @@
-import type { CorpSettings, SecretField } from '@meeting/shared'
+import type { CallBudgetSettings, CorpSettings, SecretField } from '@meeting/shared'
 
 /** What DingTalk's console gives for one app of one company; the secrets live sealed in the database. */
 export type CorpCredentials = {
@@ -18,6 +18,8 @@ export type EventKeyPair = { eventToken: string; eventAesKey: string }
 export type Corp = CorpCredentials & {
   corpKey: string
   settings: CorpSettings
+  /** Not among the settings: those go to every employee. */
+  callBudget: CallBudgetSettings
   /** The administrator as whom room reads and syncs act (design.md §3.12); null until found. */
   operator: { userId: string; unionId: string } | null
   /** Epoch ms; null: being set up. */

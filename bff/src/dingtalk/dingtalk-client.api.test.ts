@@ -19,9 +19,17 @@ afterEach(async () => {
   await dependencies.close()
 })
 
-function clientWith(options: { monthlyCalls?: number }) {
+function clientWith({ monthlyCalls = 5_000 }: { monthlyCalls?: number }) {
   const { corp, config, fetch, clock, log, database: db } = dependencies
-  return createDingTalkClient({ corp, urls: config.dingtalk, fetch, clock, log, database: db, ...options })
+  return createDingTalkClient({
+    corp,
+    urls: config.dingtalk,
+    fetch,
+    clock,
+    log,
+    database: db,
+    budgetSettings: () => ({ monthlyCalls, isReduced: false }),
+  })
 }
 
 async function unionIdOf(userId: string): Promise<string> {

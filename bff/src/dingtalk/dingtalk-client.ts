@@ -1,3 +1,4 @@
+import { defaultCallBudget, type CallBudgetSettings } from '@meeting/shared'
 import { z } from 'zod'
 import { systemClock, type Clock } from '../clock/clock.ts'
 import type { Corp } from '../corps/corps.types.ts'
@@ -25,7 +26,8 @@ export type DingTalkClientOptions = {
   database: Database
   /** Real time by default, also where a test steers `clock`. */
   pacing?: Clock
-  monthlyCalls?: number
+  /** What is set for a Corp at this moment; default the standard edition's. */
+  budgetSettings?: (corpId: string) => CallBudgetSettings
   /** DingTalk does not allow an address of ours (60020). */
   onAddressRefused?: (corpId: string, address: string) => void
 }
@@ -41,7 +43,13 @@ export type DingTalkTrial = DingTalkClient & { credentials: DingTalkCredentialCa
 /** Everything that the product asks of DingTalk for one Corp, behind one gate. `close` writes the last counts. */
 export function createDingTalkClient(options: DingTalkClientOptions): DingTalkTrial & { budget: CallBudget } {
   const { corp, urls, clock, log, database, pacing = systemClock } = options
-  const budget = createCallBudget({ database, clock, log, corpId: corp.corpId, monthlyCalls: options.monthlyCalls })
+  const budget = createCallBudget({
+    database,
+    clock,
+    log,
+    corpId: corp.corpId,
+    settings: () => options.budgetSettings?.(corp.corpId) ?? defaultCallBudget,
+  })
   const limiter = createRateLimiter({ perSecond: callsPerSecond, pacing })
   const transport = createTransport({
     ...urls,

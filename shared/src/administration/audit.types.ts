@@ -12,11 +12,12 @@ export const auditActions = [
   'corp.master_key_rotated',
   'events.replayed',
   'events.recovered',
+  'budget.changed',
 ] as const
 export type AuditAction = (typeof auditActions)[number]
 
 /** What a change was about. */
-export const auditSubjectKinds = ['corp', 'connection', 'employee', 'event'] as const
+export const auditSubjectKinds = ['corp', 'connection', 'employee', 'event', 'budget'] as const
 export type AuditSubjectKind = (typeof auditSubjectKinds)[number]
 
 export type AuditActorKind = 'employee' | 'setup' | 'operator' | 'system'

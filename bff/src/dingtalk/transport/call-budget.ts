@@ -1,17 +1,13 @@
 import { sql } from 'kysely'
-import { toWallTime } from '@meeting/shared'
+import { quotaMonth, reducedBecause, type CallBudgetSettings } from '@meeting/shared'
 import type { Clock } from '../../clock/clock.ts'
 import type { Database } from '../../database/database.ts'
 import type { Logger } from '../../log/logger.ts'
 import { DingTalkError } from '../dingtalk.errors.ts'
 import type { Call } from './call.types.ts'
 
-/** DingTalk's month turns at midnight in China. */
-const quotaZone = 'Asia/Shanghai'
-/** Calls a month of the standard edition since 2025-11-19 (server-api.md §6.4). */
-export const standardMonthlyCalls = 5_000
-/** From this share on, refreshes wait for the next month; what people do goes on. */
-const reducedFrom = 0.95
+export { standardMonthlyCalls } from '@meeting/shared'
+
 /** After DingTalk itself said that the quota is used up, one call an hour tries again. */
 const probeMs = 60 * 60_000
 const flushMs = 2_000
@@ -32,23 +28,24 @@ export type CallBudget = {
   close(): Promise<void>
 }
 
-type BudgetOptions = { database: Database; clock: Clock; log: Logger; corpId: string; monthlyCalls?: number }
+type BudgetOptions = {
+  database: Database
+  clock: Clock
+  log: Logger
+  corpId: string
+  /** As they are at this moment: administrators change them while calls are made. */
+  settings: () => CallBudgetSettings
+}
 
-export function createCallBudget({
-  database,
-  clock,
-  log,
-  corpId,
-  monthlyCalls = standardMonthlyCalls,
-}: BudgetOptions): CallBudget {
-  let month = monthOf(clock.now())
+export function createCallBudget({ database, clock, log, corpId, settings }: BudgetOptions): CallBudget {
+  let month = quotaMonth(clock.now())
   let usedBefore = 0
   let exhaustedUntil = 0
   let pending = new Map<string, { kind: string; counted: boolean; calls: number }>()
   let timer: NodeJS.Timeout | undefined
 
   const turnMonth = () => {
-    const current = monthOf(clock.now())
+    const current = quotaMonth(clock.now())
     if (current === month) return
     month = current
     usedBefore = 0
@@ -59,7 +56,7 @@ export function createCallBudget({
     turnMonth()
     return usedBefore + pendingCounted()
   }
-  const isReduced = () => used() >= monthlyCalls * reducedFrom || clock.now() < exhaustedUntil
+  const isReduced = () => reducedBecause(used(), settings()) !== null || clock.now() < exhaustedUntil
 
   async function flush(): Promise<void> {
     const entries = [...pending.values()]
@@ -120,8 +117,4 @@ export function createCallBudget({
       if (pending.size > 0) await flush()
     },
   }
-}
-
-function monthOf(now: number): string {
-  return toWallTime(now, quotaZone).date.slice(0, 7)
 }

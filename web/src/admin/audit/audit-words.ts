@@ -16,6 +16,7 @@ export const auditActionWords: Record<Language, Record<AuditAction, string>> = {
     'corp.master_key_rotated': '更换了主密钥',
     'events.replayed': '重新处理了事件 {subject}',
     'events.recovered': '要求补取钉钉未送达的事件',
+    'budget.changed': '修改了钉钉调用额度的设置',
   },
   'en-US': {
     'connection.changed': 'Changed the DingTalk connection',
@@ -31,5 +32,6 @@ export const auditActionWords: Record<Language, Record<AuditAction, string>> = {
     'corp.master_key_rotated': 'Rotated the master key',
     'events.replayed': 'Replayed event {subject}',
     'events.recovered': 'Asked for the events that DingTalk could not deliver',
+    'budget.changed': 'Changed the settings of the call budget',
   },
 }

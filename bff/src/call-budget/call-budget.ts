@@ -1,0 +1,69 @@
+import {
+  forecastCalls,
+  quotaMonth,
+  quotaMonthRange,
+  reducedBecause,
+  warningLevel,
+  type CallBudgetChange,
+  type CallBudgetReport,
+} from '@meeting/shared'
+import { recordAudit, type AuditActor } from '../audit/audit.ts'
+import type { CorpContext } from '../corps/corp-context.ts'
+import { lockCorp, saveCallBudget } from '../corps/corps.repository.ts'
+import { publishOnCommit } from '../database/change-bus.ts'
+import { listCallCounts } from './call-budget.repository.ts'
+
+/** What this month's calls to DingTalk have cost so far, and what they will. */
+export async function reportCallBudget({ dependencies, corp }: CorpContext): Promise<CallBudgetReport> {
+  const now = dependencies.clock.now()
+  const month = quotaMonth(now)
+  const kinds = await listCallCounts(dependencies.database, corp.corpId, month)
+  const used = kinds.reduce((sum, { counted, calls }) => sum + (counted ? calls : 0), 0)
+  const settings = corp.callBudget
+  return {
+    month,
+    monthEndsAt: new Date(quotaMonthRange(now).end).toISOString(),
+    settings,
+    used,
+    forecast: forecastCalls(used, now),
+    warning: warningLevel(used, settings.monthlyCalls),
+    reduced: reducedBecause(used, settings),
+    kinds,
+  }
+}
+
+/** Changes the limit or the switch, for every process at once. Answers the report as it is from now on. */
+export async function changeCallBudget(
+  { dependencies, corp }: CorpContext,
+  change: CallBudgetChange,
+  actor: AuditActor,
+): Promise<CallBudgetReport> {
+  const { database, sealer, clock, corps, changes } = dependencies
+  const { corpId } = corp
+  const now = clock.now()
+  await database.transaction().execute(async (transaction) => {
+    const locked = await lockCorp(transaction, sealer, corpId)
+    if (!locked) return
+    const before = locked.callBudget
+    const after = {
+      monthlyCalls: change.monthlyCalls ?? before.monthlyCalls,
+      isReduced: change.isReduced ?? before.isReduced,
+    }
+    const changed = (['monthlyCalls', 'isReduced'] as const).filter((name) => before[name] !== after[name])
+    if (changed.length === 0) return
+    await saveCallBudget(transaction, corpId, after, now)
+    await recordAudit(transaction, {
+      corpId,
+      actor,
+      action: 'budget.changed',
+      subject: { kind: 'budget', id: null, name: null },
+      before: Object.fromEntries(changed.map((name) => [name, before[name]])),
+      after: Object.fromEntries(changed.map((name) => [name, after[name]])),
+      at: now,
+    })
+    await publishOnCommit(transaction, { kind: 'corps' })
+  })
+  await corps.refresh()
+  changes.publish({ kind: 'corps' })
+  return reportCallBudget({ dependencies, corp: corps.find(corpId) ?? corp })
+}
