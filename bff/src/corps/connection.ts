@@ -12,6 +12,7 @@ import {
 import { recordAudit, type AuditActor } from '../audit/audit.ts'
 import { publishOnCommit } from '../database/change-bus.ts'
 import type { Dependencies } from '../dependencies.ts'
+import { requestTask } from '../scheduled/scheduled-tasks.repository.ts'
 import { listArrivals } from './arrivals.repository.ts'
 import { fieldsInvalid, incomplete, notProven } from './connection.errors.ts'
 import { findEnvironment, lockCorp, updateCorp } from './corps.repository.ts'
@@ -95,6 +96,7 @@ async function saveChange(
     await updateCorp(transaction, sealer, after, now)
     const subject = { kind: 'connection', id: corpId, name: before.settings.name || null } as const
     await recordAudit(transaction, { corpId, actor, action: 'connection.changed', subject, ...difference, at: now })
+    await requestTask(transaction, corpId, 'health.check', now)
     await publishOnCommit(transaction, { kind: 'corps' })
   })
   await corps.refresh()

@@ -28,6 +28,9 @@ const checks: ReadonlyMap<HealthCheckId, HealthCheck> = new Map(
   ].map((check) => [check.id, check]),
 )
 
+/** What costs no call of the monthly quota. */
+export const freeChecks: readonly HealthCheckId[] = healthChecks.filter((id) => checks.get(id)?.calls === 0)
+
 /** Every light as it was last found, and what a fresh look would cost. */
 export async function getHealth({ dependencies: { database }, corp }: CorpContext): Promise<HealthReport> {
   const results = await listResults(database, corp.corpId)

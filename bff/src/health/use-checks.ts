@@ -1,6 +1,5 @@
 import { toWallTime, type ArrivalWay, type HealthCause, type HealthCheckId } from '@meeting/shared'
 import { listArrivals } from '../corps/arrivals.repository.ts'
-import { standardMonthlyCalls } from '../dingtalk/transport/call-budget.ts'
 import { countCallsOfMonth } from './health.repository.ts'
 import { fault, ok, warning, type HealthCheck, type HealthContext } from './health.types.ts'
 
@@ -40,7 +39,8 @@ function arrivalCheck(id: HealthCheckId, pitfalls: string[], way: ArrivalWay, ca
 async function checkBudget({ dependencies: { database, clock }, corp }: HealthContext) {
   const month = toWallTime(clock.now(), quotaZone).date.slice(0, 7)
   const used = await countCallsOfMonth(database, corp.corpId, month)
-  const data = { used, total: standardMonthlyCalls, percent: Math.floor((used / standardMonthlyCalls) * 100) }
-  if (used >= standardMonthlyCalls * reducedFrom) return fault('budget_reduced', { data })
-  return used >= standardMonthlyCalls * shortFrom ? warning('budget_short', { data }) : ok(data)
+  const { monthlyCalls } = corp.callBudget
+  const data = { used, total: monthlyCalls, percent: Math.floor((used / monthlyCalls) * 100) }
+  if (used >= monthlyCalls * reducedFrom) return fault('budget_reduced', { data })
+  return used >= monthlyCalls * shortFrom ? warning('budget_short', { data }) : ok(data)
 }

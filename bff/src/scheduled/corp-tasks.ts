@@ -2,6 +2,7 @@ import { hour, minute } from '@meeting/shared'
 import { checkDirectory } from '../directory/directory-check.ts'
 import { pruneEvents } from '../events/events.repository.ts'
 import { fetchFailedEvents } from '../events/failed-events.ts'
+import { healthTask } from '../health/health-task.ts'
 import { checkRooms } from '../rooms/rooms-check.ts'
 import { removeExpiredSessions } from '../sign-in/sessions.ts'
 import { reconcileBookings } from './bookings-reconcile.ts'
@@ -68,4 +69,11 @@ const pruning: ScheduledTask = {
 }
 
 /** Everything that comes again for each Corp; all of it is due at once when a Corp is connected. */
-export const corpTasks: readonly ScheduledTask[] = [directoryCheck, roomsCheck, bookingsReconcile, failedList, pruning]
+export const corpTasks: readonly ScheduledTask[] = [
+  directoryCheck,
+  roomsCheck,
+  bookingsReconcile,
+  failedList,
+  healthTask,
+  pruning,
+]
