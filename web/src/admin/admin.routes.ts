@@ -24,6 +24,7 @@ export const adminRoutes: RouteRecordRaw = {
       component: () => import('./administrators/AdministratorsPage.vue'),
     },
     { path: 'events', name: 'admin-events', component: () => import('./events/EventsPage.vue') },
+    { path: 'budget', name: 'admin-budget', component: () => import('./budget/BudgetPage.vue') },
     { path: 'audit', name: 'admin-audit', component: () => import('./audit/AuditPage.vue') },
     { path: ':rest(.*)*', name: 'admin-not-found', component: () => import('../shell/NotFoundPage.vue') },
   ],
