@@ -11,11 +11,11 @@ const meeting = (path = '') => `${journey.product.origin}/meeting${path}`
 const toast = (page: Page) => page.locator('.toasts')
 
 /** A colleague books for an hour in DingTalk's own client. */
-async function bookInDingTalk(roomName: string, clock: string) {
+async function bookInDingTalk(roomName: string, clock: string, userId = 'lisi') {
   const { sandbox } = journey.product
   const start = at(tomorrow, clock)
   const roomIds = [await roomIdOf(sandbox, roomName)]
-  return sandbox.book({ userId: 'lisi', roomIds, start, end: start + 3_600_000, title: '周会' })
+  return sandbox.book({ userId, roomIds, start, end: start + 3_600_000, title: '周会' })
 }
 
 /** On the list of rooms, a booking of one hour from that time on, not yet sent. */
@@ -56,16 +56,13 @@ describe('where a colleague was faster in DingTalk', () => {
     const { page, screenshot } = await journey.visit({ device: 'android' })
     await page.route('**/api/v1/changes', (route) => route.abort())
     const { sheet, submit } = await chooseTime(page, '听雨轩', '10:00')
-    await bookInDingTalk('听雨轩', '10:00')
-    await expect.poll(() => readBars(page)).toContain('李四')
+    await bookInDingTalk('听雨轩', '10:00', 'wangwu')
+    await expect.poll(() => readBars(page)).toContain('王五')
     await submit.click()
     await sheet.getByRole('alert').getByText('刚刚被别人').waitFor()
-    await sheet.getByText('10:00–11:00 已被李四预订').waitFor()
+    await sheet.getByText('10:00–11:00 已被王五预订').waitFor()
     await screenshot('faster-refused')
-    await sheet
-      .getByRole('button', { name: /^望岳厅/ })
-      .first()
-      .click()
+    await sheet.getByRole('button', { name: /^规矩屋/ }).click()
     await sheet.getByText('这段时间空闲').waitFor()
   })
 
