@@ -6,8 +6,6 @@ import type { Logger } from '../../log/logger.ts'
 import { DingTalkError } from '../dingtalk.errors.ts'
 import type { Call } from './call.types.ts'
 
-export { standardMonthlyCalls } from '@meeting/shared'
-
 /** After DingTalk itself said that the quota is used up, one call an hour tries again. */
 const probeMs = 60 * 60_000
 const flushMs = 2_000
