@@ -258,6 +258,13 @@ describe('the monthly quota', () => {
     expect(await run('budget')).toMatchObject({ light, cause, data: { used: calls } })
   })
 
+  test('with saving switched on by hand', async () => {
+    const json = { isReduced: true }
+    const answer = await administrator.request('/meeting/api/v1/admin/call-budget', { method: 'PUT', json })
+    expect(answer.status).toBe(200)
+    expect(await run('budget')).toMatchObject({ light: 'warning', cause: 'budget_switched' })
+  })
+
   test('used up at DingTalk by others', async () => {
     await run('operator')
     await server.sandbox.control.setQuota({ monthlyCalls: 5_000, usedCalls: 6_000 })

@@ -1,12 +1,10 @@
-import { toWallTime, type ArrivalWay, type HealthCause, type HealthCheckId } from '@meeting/shared'
+import { quotaMonth, reducedBecause, type ArrivalWay, type HealthCause, type HealthCheckId } from '@meeting/shared'
 import { listArrivals } from '../corps/arrivals.repository.ts'
 import { countCallsOfMonth } from './health.repository.ts'
 import { fault, ok, warning, type HealthCheck, type HealthContext } from './health.types.ts'
 
-/** Shares of the month's calls: worth knowing, and from where on refreshes wait (`call-budget.ts`). */
+/** The share of the month's calls from which on it is worth knowing. */
 const shortFrom = 0.8
-const reducedFrom = 0.95
-const quotaZone = 'Asia/Shanghai'
 
 /** By which of the addresses in DingTalk's console people came: each is set by itself (D25, D32). */
 export const arrivalChecks: readonly HealthCheck[] = [
@@ -37,10 +35,11 @@ function arrivalCheck(id: HealthCheckId, pitfalls: string[], way: ArrivalWay, ca
 }
 
 async function checkBudget({ dependencies: { database, clock }, corp }: HealthContext) {
-  const month = toWallTime(clock.now(), quotaZone).date.slice(0, 7)
-  const used = await countCallsOfMonth(database, corp.corpId, month)
-  const { monthlyCalls } = corp.callBudget
-  const data = { used, total: monthlyCalls, percent: Math.floor((used / monthlyCalls) * 100) }
-  if (used >= monthlyCalls * reducedFrom) return fault('budget_reduced', { data })
-  return used >= monthlyCalls * shortFrom ? warning('budget_short', { data }) : ok(data)
+  const used = await countCallsOfMonth(database, corp.corpId, quotaMonth(clock.now()))
+  const { monthlyCalls: total } = corp.callBudget
+  const data = { used, total, percent: Math.floor((used / total) * 100) }
+  const reduced = reducedBecause(used, corp.callBudget)
+  if (reduced === 'used') return fault('budget_reduced', { data })
+  if (reduced === 'switch') return warning('budget_switched', { data })
+  return used >= total * shortFrom ? warning('budget_short', { data }) : ok(data)
 }

@@ -56,6 +56,7 @@ export const healthCauses = [
   'sso_refused',
   'budget_short',
   'budget_reduced',
+  'budget_switched',
   'quota_exhausted',
   'rooms_none',
   // Only of lights that could not be told.

@@ -85,8 +85,9 @@ export const healthEnUS: Translation<typeof healthZhCN> = {
     no_console_arrival: 'No administrator has come in from DingTalk’s admin console yet.',
     sso_missing: 'There is no SSOSecret, so nobody can come in from DingTalk’s admin console.',
     sso_refused: 'The SSOSecret is not the one of this company.',
-    budget_short: '{used} calls were made this month, {percent}% of the {total} of the standard edition.',
+    budget_short: '{used} calls were made this month, {percent}% of the limit of {total}.',
     budget_reduced: '{used} calls were made this month ({percent}%): bookings go on, refreshes are suspended.',
+    budget_switched: 'Saving of calls was switched on by hand: refreshes are suspended ({used} calls this month).',
     quota_exhausted: 'DingTalk says that the company’s calls of this month are used up.',
     rooms_none: 'DingTalk has no meeting room, or smart meeting rooms are not switched on.',
     no_date: 'DingTalk’s answer had no time in it, so nothing could be compared.',
@@ -131,6 +132,7 @@ export const healthEnUS: Translation<typeof healthZhCN> = {
       'Copy SSOSecret (not AppSecret) again from 基本信息 → 开发信息 and enter it here under DingTalk connection.',
     budget_short: 'Buy calls from DingTalk, or watch whether they last until the end of the month.',
     budget_reduced: 'Buy calls from DingTalk; on the first of next month it goes on by itself.',
+    budget_switched: 'Switch it off here under Call budget when it is no longer needed.',
     quota_exhausted: 'Buy calls from DingTalk, or wait for the first of next month.',
     rooms_none:
       'Switch on smart meeting rooms in DingTalk’s admin console and add rooms; rooms of this app work without it.',
