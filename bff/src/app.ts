@@ -64,7 +64,8 @@ export function createFetch(dependencies: Dependencies, options: { webFolder?: s
   const gate = createSessionGate(dependencies)
   const app = createApp(dependencies, { ...options, gate })
   const answerKept = createKeptAnswers(dependencies, gate)
-  return (request, environment, execution) => answerKept(request) ?? app.fetch(request, environment, execution)
+  return (request, environment, execution) =>
+    answerKept(request, environment) ?? app.fetch(request, environment, execution)
 }
 
 /** The JSON API: what stands above `requireSession` is public or, setting up, needs a setup link; everything below needs a session. */

@@ -19,7 +19,7 @@ async function aKeptAnswer() {
   const answer = createKeptAnswers(dependencies, gate)
   const ask = (init: Omit<RequestInit, 'headers'> & { url?: string; headers?: Record<string, string> } = {}) =>
     answer(new Request(init.url ?? url, { ...init, headers: { ...headers, 'accept-encoding': 'br', ...init.headers } }))
-  return { ask, headers, employee }
+  return { ask, answer, headers, employee }
 }
 
 /** Headers that are not different for each answer. */
@@ -61,6 +61,13 @@ describe('an answer that is at hand', () => {
     const { dependencies, corp } = server.current
     dependencies.changes.publish({ kind: 'day', corpId: corp.corpId, dates: ['2026-11-23'] })
     expect(ask()).toBeUndefined()
+  })
+
+  test('is found by the headers as Node has read them', async () => {
+    const { headers, answer } = await aKeptAnswer()
+    const incoming = { headers: { ...headers, 'accept-encoding': 'br' } }
+    expect(answer(new Request(url), { incoming })?.status).toBe(200)
+    expect(answer(new Request(url), { incoming: { headers: {} } })).toBeUndefined()
   })
 
   test('is left to the route when anything else is asked, or asked otherwise', async () => {

@@ -16,22 +16,22 @@ const dateLength = 'YYYY-MM-DD'.length
 export function createKeptAnswers(
   { config, timelines }: Pick<Dependencies, 'config' | 'timelines'>,
   gate: Pick<SessionGate, 'peek'>,
-): (request: Request) => Response | undefined {
+): (request: Request, environment?: unknown) => Response | undefined {
   const everyAnswer = { ...commonHeaders(config), ...apiHeaders }
   const headersOf = createHeaderStore((day, encoding) => ({ ...everyAnswer, ...dayHeaders(day, encoding) }))
-  return (request) => {
+  return (request, environment) => {
     const date = readDate(request)
     if (date === undefined) return undefined
-    const { headers } = request
-    const cookie = headers.get('cookie')
-    if (cookie === null || headers.get('authorization') !== null) return undefined
+    const header = headerReader(request, environment)
+    const cookie = header('cookie')
+    if (cookie === undefined || header('authorization') !== undefined) return undefined
     const corp = gate.peek(cookie)
     const day = corp && timelines.peek(corp, date)
     if (!day) return undefined
-    const encoding = pickEncoding(headers.get('accept-encoding') ?? undefined)
+    const encoding = pickEncoding(header('accept-encoding'))
     const body = day.bodies[encoding]
     if (!body) return undefined
-    if (isUnchanged(headers.get('if-none-match') ?? undefined, day.etag))
+    if (isUnchanged(header('if-none-match'), day.etag))
       return new Response(null, { status: 304, headers: headersOf(day, undefined) })
     return new Response(body, { status: 200, headers: headersOf(day, encoding) })
   }
@@ -48,6 +48,19 @@ function createHeaderStore(make: MakeHeaders): MakeHeaders {
     const headers = ofDay.get(encoding) ?? make(day, encoding)
     kept.set(day, ofDay.set(encoding, headers))
     return headers
+  }
+}
+
+/** What the Node adapter puts beside a request; absent in memory. */
+type NodeEnvironment = { incoming?: { headers: Record<string, string | string[] | undefined> } }
+
+/** Node has read the headers already; asking the Request checks every name and value once more. */
+function headerReader(request: Request, environment: unknown): (name: string) => string | undefined {
+  const read = (environment as NodeEnvironment | undefined)?.incoming?.headers
+  if (!read) return (name) => request.headers.get(name) ?? undefined
+  return (name) => {
+    const value = read[name]
+    return typeof value === 'string' ? value : undefined
   }
 }
 
