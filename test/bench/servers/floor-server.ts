@@ -1,4 +1,4 @@
-import { createDecipheriv, createSecretKey, hash } from 'node:crypto'
+import { createDecipheriv, createSecretKey, hash, randomUUID } from 'node:crypto'
 import { serve } from '@hono/node-server'
 import { Hono } from 'hono'
 import pg from 'pg'
@@ -29,6 +29,26 @@ const app = new Hono()
       `insert into floor_bookings (room_id, during, title) values ($1, tstzrange($2, $3, '[)'), $4)
        on conflict do nothing returning id, room_id, title`,
       [roomIds[0], start, end, title],
+    )
+    return rows.length > 0 ? c.json(rows[0], 201) : c.json({ code: 'busy' }, 409)
+  })
+  // The same rows as the product's, and nothing asked before: what the database alone makes of a booking.
+  .post('/holds', async (c) => {
+    const { corpId, employeeId, roomIds, title, start, end } = await c.req.json<Insert & Record<string, string>>()
+    const values = [randomUUID(), corpId, roomIds[0], start, end, employeeId, title, randomUUID()]
+    const { rows } = await pool.query(
+      `with held as (
+         insert into room_occupancies (corp_id, room_id, booking_id, during) values ($2, $3, $1, tstzrange($4, $5, '[)'))
+         on conflict do nothing returning room_id
+       ), booked as (
+         insert into bookings (id, corp_id, origin, state, organizer_id, title, during, idempotency_key, created_at, updated_at)
+         select $1, $2, 'app', 'placing', $6::uuid, $7, tstzrange($4, $5, '[)'), $8, now(), now() from held
+       ), intended as (
+         insert into outbox (corp_id, kind, subject_id, due_at, created_at, updated_at)
+         select $2, 'place', $1::uuid, now(), now(), now() from held
+       )
+       select room_id from held`,
+      values,
     )
     return rows.length > 0 ? c.json(rows[0], 201) : c.json({ code: 'busy' }, 409)
   })
