@@ -4,8 +4,6 @@ import { useTestDatabase } from '@meeting/test/database'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { requestUrlOf } from '../corps/request-url.ts'
 import { rememberArrival } from '../corps/arrivals.ts'
-import { createTaskRunner, type ScheduledTask } from '../scheduled/scheduled-tasks.ts'
-import { healthTask } from './health-task.ts'
 
 const path = '/meeting/api/v1/admin/health'
 const database = useTestDatabase()
@@ -277,35 +275,4 @@ test('a company without rooms', async () => {
   await run('operator')
   for (const { roomId } of await server.sandbox.control.rooms()) await server.sandbox.control.removeRoom({ roomId })
   expect(await run('rooms')).toMatchObject({ light: 'warning', cause: 'rooms_none' })
-})
-
-test('by itself it looks once a day and after a change, at what costs nothing', async () => {
-  const soon: ScheduledTask['run'] = ({ dependencies }) =>
-    Promise.resolve(dependencies.clock.now() + 7 * 24 * 60 * 60_000)
-  const firstReads = ['directory.check', 'rooms.check'].map((name) => ({ name, run: soon }))
-  const runner = createTaskRunner(server.dependencies, [...firstReads, healthTask])
-  const testedAt = async (id: HealthCheckId) => {
-    const { checks } = (await (await administrator.request(path)).json()) as HealthReport
-    return checks.find((check) => check.id === id)?.result?.at ?? null
-  }
-  await runner.drain()
-  server.clock.advance(60_000)
-  await runner.drain()
-  const first = await testedAt('corp')
-  expect(first).toBe('2026-11-23T01:01:00.000Z')
-  expect(await testedAt('rooms')).toBeNull()
-  expect((await server.sandbox.control.callCount()).counted).toBe(0)
-
-  server.clock.advance(60_000)
-  await runner.drain()
-  expect(await testedAt('corp')).toBe(first)
-  await administrator.request('/meeting/api/v1/admin/connection', { method: 'PUT', json: { ssoSecret: null } })
-  await runner.drain()
-  expect(await testedAt('corp')).toBe('2026-11-23T01:02:00.000Z')
-
-  server.clock.advance(24 * 60 * 60_000)
-  await runner.drain()
-  administrator = await server.signInAsAdministrator()
-  expect(await testedAt('corp')).toBe('2026-11-24T01:02:00.000Z')
-  await runner.stop()
 })
