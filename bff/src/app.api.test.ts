@@ -136,13 +136,26 @@ describe('every route', () => {
         updatedAt: at,
       })
       .execute()
+    const event = await database.db
+      .insertInto('incomingEvents')
+      .values({
+        corpId,
+        dedupeKey: 'of-this-company',
+        eventType: 'user_add_org',
+        payload: '机密',
+        dueAt: at,
+        createdAt: at,
+        updatedAt: at,
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow()
     const mine = await server.signInAs(owner)
     expect((await mine.request(`/meeting/api/v1/bookings/${bookingId}`)).status).toBe(200)
     const administrator = await other.anEmployee({ isAdministrator: true })
     const guarded = listRoutes().filter(({ name }) => !publicRoutes.has(name))
     const refusals: { name: string; isRefused: boolean }[] = []
     for (const { method, path, name } of guarded) {
-      const id = path.includes('/bookings/') ? bookingId : roomId
+      const id = idOf(path, { bookings: bookingId, events: String(event.id) }) ?? roomId
       const address = `${path.replaceAll(/:\w+/g, id)}${queryOf[name] ?? ''}`
       // A stream has no end to wait for.
       if (path.endsWith('/changes')) continue
@@ -293,3 +306,8 @@ test('the log holds the number of every request that failed, and no secret', asy
   for (const secret of [code, bearer, token, clientSecret, eventAesKey, eventToken, ssoSecret])
     expect(written).not.toContain(secret)
 })
+
+/** The id of what a path is about, by the folder before it. */
+function idOf(path: string, ids: Record<string, string>): string | undefined {
+  return Object.entries(ids).find(([folder]) => path.includes(`/${folder}/`))?.[1]
+}
