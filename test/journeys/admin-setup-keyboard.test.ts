@@ -44,7 +44,7 @@ test('a fresh deployment is connected in English with nothing but the keyboard',
   const shown = (label: string) => page.getByRole('group', { name: label, exact: true }).locator('code').innerText()
 
   await page.goto(await setupLinkOf(journey.product))
-  await heading('Company')
+  await step('Company')
   await enter('CorpId', credentials.corpId)
   await page.keyboard.press('Enter')
 
