@@ -74,8 +74,18 @@ export function readPush(keys: EventKeys, push: Push, now: number): ReadPush {
 /** The encrypted `success` that DingTalk expects, sealed for whom the push was sealed. */
 export function toPushReply(keys: EventKeys, owner: string, { now, nonce }: { now: number; nonce: string }) {
   const timeStamp = String(now)
-  const encrypt = sealEvent(keys.key, owner, 'success')
+  const encrypt = sealSuccess(keys, owner)
   return { msg_signature: signEvent(keys.token, timeStamp, nonce, encrypt), timeStamp, nonce, encrypt }
+}
+
+const sealedSuccess = new WeakMap<EventKeys, Map<string, string>>()
+
+/** Sealed once: it says the same to every push, and what binds it to one is the signature. */
+function sealSuccess(keys: EventKeys, owner: string): string {
+  const ofKeys = sealedSuccess.get(keys) ?? new Map<string, string>()
+  const sealed = ofKeys.get(owner) ?? sealEvent(keys.key, owner, 'success')
+  sealedSuccess.set(keys, ofKeys.set(owner, sealed))
+  return sealed
 }
 
 function refuse(problem: PushProblem): ReadPush {
