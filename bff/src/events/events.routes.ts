@@ -35,12 +35,10 @@ export function createEventsRoutes(dependencies: Dependencies) {
 }
 
 function readParameters(c: Context<AppEnv>): PushParameters {
-  return Object.fromEntries(
-    parameterNames.flatMap((name) => {
-      const value = c.req.query(name)
-      return value === undefined ? [] : [[name, value] as const]
-    }),
-  )
+  const query = c.req.query()
+  const parameters: PushParameters = {}
+  for (const name of parameterNames) if (query[name] !== undefined) parameters[name] = query[name]
+  return parameters
 }
 
 /** The body as text; undefined when it is larger than allowed. */
