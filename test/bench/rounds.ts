@@ -15,14 +15,17 @@ export type Compared = {
 
 export type Side = {
   server: MeasuredServer
-  /** The load of a round; rounds count from 0, -1 warms up. */
+  /** The load of a round; rounds count from 0, those before warm up. */
   load: (round: number) => Omit<Load, 'port'>
   expectStatus: number
 }
 
+/** Rounds before the first that counts: until then the compiler is still at work, on ours longer than on the floor. */
+export const warmUps = 3
+
 /** Floor, ours, floor, ours …: what disturbs the machine disturbs both. */
 export async function compare(floor: Side, ours: Side, rounds: number): Promise<Compared> {
-  for (const side of [floor, ours]) await measure(side, -1)
+  for (let round = -warmUps; round < 0; round += 1) for (const side of [floor, ours]) await measure(side, round)
   const pairs: { floor: Round; ours: Round }[] = []
   for (let round = 0; round < rounds; round += 1) {
     pairs.push({ floor: await measure(floor, round), ours: await measure(ours, round) })

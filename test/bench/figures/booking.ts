@@ -3,7 +3,7 @@ import { addDays, fromWallTime, toIsoInZone } from '@meeting/shared'
 import type { Figure } from '../figure.ts'
 import { corps, type Lab } from '../lab.ts'
 import { toRequest } from '../load.ts'
-import { compare, type Side } from '../rounds.ts'
+import { compare, warmUps, type Side } from '../rounds.ts'
 import { tell } from './timeline.ts'
 
 /** A booking as a person makes one, against the bare insert of a row under the same exclusion rule. */
@@ -18,7 +18,7 @@ export const booking: Figure = {
     const count = 1_500 * scale
     const bodyOf = (round: number, index: number, firstDay: number, more: object = {}) =>
       JSON.stringify({
-        ...toBooking(roomIds, (round + 1) * count + index, addDays(lab.date, firstDay), lab.timeZone),
+        ...toBooking(roomIds, (round + warmUps) * count + index, addDays(lab.date, firstDay), lab.timeZone),
         ...more,
       })
     const ours = (firstDay: number): Side => ({

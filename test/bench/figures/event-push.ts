@@ -3,7 +3,7 @@ import { systemClock } from '@meeting/bff/clock/clock'
 import type { Figure } from '../figure.ts'
 import { corps, eventAesKey, eventToken, type Lab } from '../lab.ts'
 import { toRequest } from '../load.ts'
-import { compare } from '../rounds.ts'
+import { compare, warmUps } from '../rounds.ts'
 import { prepared } from './booking.ts'
 import { tell } from './timeline.ts'
 
@@ -34,7 +34,7 @@ export const eventPush: Figure = {
       },
       rounds,
     )
-    await expectStored(lab, (rounds + 1) * count)
+    await expectStored(lab, (rounds + warmUps) * count)
     return [{ figure: 'event push answered', goal: '≥ 0.7', ...tell(compared), ok: compared.ratio >= 0.7 }]
   },
 }
