@@ -38,10 +38,14 @@ async function runMain(environment: Record<string, string>, onReady?: (pid: numb
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''
+  let isReady = false
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk: Buffer) => {
       output += chunk.toString()
-      if (output.includes('Listening on') && child.pid) onReady?.(child.pid)
+      // Once: a second signal ends the process at once, whatever is in hand.
+      if (isReady || !output.includes('Listening on') || !child.pid) return
+      isReady = true
+      onReady?.(child.pid)
     })
   }
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
