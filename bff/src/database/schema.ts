@@ -62,22 +62,42 @@ export interface BookingHistory {
   kind: string
 }
 
+export interface BookingMoves {
+  actorId: string | null
+  bookingId: string
+  corpId: string
+  createdAt: Timestamp
+  fromRoomId: string
+  id: string
+  reason: Generated<string>
+  refusal: Json | null
+  state: string
+  swapped: Generated<boolean>
+  toRoomId: string
+  touched: Generated<boolean>
+  updatedAt: Timestamp
+}
+
 export interface Bookings {
   calendarEventId: string | null
   cancelledAt: Timestamp | null
   cancelledBy: string | null
+  cancelReason: string | null
   corpId: string
   createdAt: Timestamp
+  detailsDueAt: Timestamp | null
   dingtalkBookId: string | null
   during: string
   id: string
   idempotencyKey: string | null
+  moveId: string | null
   note: Generated<string>
   organizerId: string | null
   organizerName: string | null
   organizerUnionId: string | null
   origin: string
   placedAt: Timestamp | null
+  recurring: Generated<boolean>
   refusal: Json | null
   requestDigest: Buffer | null
   state: string
@@ -110,6 +130,15 @@ export interface Corps {
   updatedAt: Timestamp
 }
 
+export interface DailyCounts {
+  corpId: string
+  count: number
+  day: Timestamp
+  kind: string
+  lastAt: Timestamp
+  name: string
+}
+
 export interface Departments {
   corpId: string
   departmentId: number
@@ -119,6 +148,32 @@ export interface Departments {
   seenRun: string | null
   sortOrder: Generated<number>
   updatedAt: Timestamp
+}
+
+export interface DirectoryFindings {
+  corpId: string
+  kind: string
+  name: string | null
+  subjectId: string
+}
+
+export interface DirectorySyncs {
+  activeMs: Generated<number>
+  calls: Generated<number>
+  cause: string
+  corpId: string
+  departmentsFound: Generated<number>
+  departmentsRead: Generated<number>
+  finishedAt: Timestamp | null
+  id: string
+  peopleExpected: number | null
+  problem: Json | null
+  report: Json | null
+  requestedAt: Timestamp
+  requestedBy: string | null
+  savedAt: Timestamp | null
+  startedAt: Timestamp | null
+  state: string
 }
 
 export interface EgressAddresses {
@@ -132,15 +187,20 @@ export interface EmployeeDepartments {
   corpId: string
   departmentId: number
   employeeId: string
+  isLeader: Generated<boolean>
 }
 
 export interface Employees {
   avatarUrl: string | null
   corpId: string
   id: string
+  isActive: Generated<boolean>
   isAdministrator: Generated<boolean>
   isMainAdministrator: Generated<boolean>
+  lacks: string[] | null
+  language: string | null
   leftAt: Timestamp | null
+  managerUserId: string | null
   name: string
   seenRun: string | null
   title: string | null
@@ -161,6 +221,7 @@ export interface HealthResults {
 }
 
 export interface IncomingEvents {
+  answeredInMs: number | null
   attempts: Generated<number>
   claims: Generated<number>
   copies: Generated<number>
@@ -169,6 +230,7 @@ export interface IncomingEvents {
   dedupeKey: string
   dueAt: Timestamp
   eventType: string
+  handledInMs: number | null
   id: Generated<number>
   lastError: string | null
   leasedUntil: Timestamp | null
@@ -180,11 +242,87 @@ export interface IncomingEvents {
   updatedAt: Timestamp
 }
 
+export interface LeavingSettings {
+  action: string
+  afterDays: number
+  corpId: string
+  updatedAt: Timestamp
+}
+
 export interface NamedAdministrators {
   corpId: string
   employeeId: string
   namedAt: Timestamp
   namedBy: string | null
+}
+
+export interface NoticeMutes {
+  corpId: string
+  employeeId: string
+  kind: string
+}
+
+export interface Notices {
+  attempts: Generated<number>
+  body: string | null
+  bookingId: string | null
+  corpId: string
+  createdAt: Timestamp
+  dedupeKey: string | null
+  delivery: string | null
+  detail: Generated<Json>
+  dueAt: Timestamp
+  id: Generated<number>
+  kind: string
+  notAfter: Timestamp
+  reason: string | null
+  receiverId: string
+  seenAt: Timestamp | null
+  sendId: number | null
+  sentAt: Timestamp | null
+  state: Generated<string>
+  title: string | null
+  updatedAt: Timestamp
+}
+
+export interface NoticeSends {
+  code: string | null
+  corpId: string
+  createdAt: Timestamp
+  id: Generated<number>
+  isNeeded: boolean
+  leasedUntil: Timestamp | null
+  message: Json
+  problem: string | null
+  receivers: number
+  resultAttempts: Generated<number>
+  resultDueAt: Timestamp | null
+  state: string
+  taskId: number | null
+  updatedAt: Timestamp
+}
+
+export interface NoticeSettings {
+  corpId: string
+  language: string
+  reminderMinutes: number
+  updatedAt: Timestamp
+}
+
+export interface NoticeSwitches {
+  corpId: string
+  isOn: boolean
+  kind: string
+  updatedAt: Timestamp
+}
+
+export interface NoticeTemplates {
+  body: string
+  corpId: string
+  kind: string
+  language: string
+  title: string
+  updatedAt: Timestamp
 }
 
 export interface Outbox {
@@ -203,6 +341,41 @@ export interface Outbox {
   updatedAt: Timestamp
 }
 
+export interface RoomClosureBookings {
+  bookingId: string
+  choice: string
+  chosenBy: string | null
+  closureId: string
+  corpId: string
+  createdAt: Timestamp
+  id: string
+  outcome: Json | null
+  roomId: string
+  state: string
+  toRoomId: string | null
+  updatedAt: Timestamp
+}
+
+export interface RoomClosureRooms {
+  closureId: string
+  corpId: string
+  during: string
+  roomId: string
+}
+
+export interface RoomClosures {
+  contact: string | null
+  corpId: string
+  createdAt: Timestamp
+  createdBy: string | null
+  endsAt: string | null
+  id: string
+  liftedAt: Timestamp | null
+  reason: string
+  startsAt: string
+  updatedAt: Timestamp
+}
+
 export interface RoomGroups {
   corpId: string
   dingtalkGroupId: number | null
@@ -215,8 +388,22 @@ export interface RoomGroups {
   updatedAt: Timestamp
 }
 
+export interface RoomImports {
+  appliedAt: Timestamp | null
+  changes: Json | null
+  content: Json
+  corpId: string
+  createdAt: Timestamp
+  createdBy: string | null
+  fileName: string
+  id: string
+  state: string
+  undoneAt: Timestamp | null
+}
+
 export interface RoomOccupancies {
   active: Generated<boolean>
+  arriving: Generated<boolean>
   bookingId: string
   conflict: Generated<boolean>
   corpId: string
@@ -225,7 +412,17 @@ export interface RoomOccupancies {
   roomId: string
 }
 
+export interface RoomPictures {
+  bytes: Buffer
+  contentType: string
+  corpId: string
+  createdAt: Timestamp
+  id: string
+}
+
 export interface Rooms {
+  authorizedUnionIds: Generated<string[]>
+  bookableHere: Generated<Json>
   capacity: number | null
   corpId: string
   createdAt: Timestamp
@@ -234,17 +431,38 @@ export interface Rooms {
   equipment: Generated<string[]>
   groupId: string | null
   id: string
+  labels: Generated<string[]>
   listDigest: string | null
   location: string | null
   name: string
+  openHere: Generated<boolean>
   origin: string
+  pictureId: string | null
   pictureUrl: string | null
   removedAt: Timestamp | null
   rules: Json
   seenRun: string | null
   sortOrder: Generated<number>
   timeZone: Generated<string>
+  timeZoneSet: Generated<boolean>
   updatedAt: Timestamp
+  visibleTo: Generated<Json>
+}
+
+export interface RoomWrites {
+  actorAddress: string | null
+  actorId: string | null
+  after: Json | null
+  askedAt: Timestamp
+  before: Json | null
+  code: string | null
+  corpId: string
+  id: string
+  kind: string
+  name: string
+  roomId: string
+  settledAt: Timestamp | null
+  state: string
 }
 
 export interface ScheduledTasks {
@@ -311,20 +529,37 @@ export interface DB {
   auditEntries: AuditEntries
   bookingAttendees: BookingAttendees
   bookingHistory: BookingHistory
+  bookingMoves: BookingMoves
   bookings: Bookings
   callCounts: CallCounts
   corps: Corps
+  dailyCounts: DailyCounts
   departments: Departments
+  directoryFindings: DirectoryFindings
+  directorySyncs: DirectorySyncs
   egressAddresses: EgressAddresses
   employeeDepartments: EmployeeDepartments
   employees: Employees
   healthResults: HealthResults
   incomingEvents: IncomingEvents
+  leavingSettings: LeavingSettings
   namedAdministrators: NamedAdministrators
+  noticeMutes: NoticeMutes
+  notices: Notices
+  noticeSends: NoticeSends
+  noticeSettings: NoticeSettings
+  noticeSwitches: NoticeSwitches
+  noticeTemplates: NoticeTemplates
   outbox: Outbox
+  roomClosureBookings: RoomClosureBookings
+  roomClosureRooms: RoomClosureRooms
+  roomClosures: RoomClosures
   roomGroups: RoomGroups
+  roomImports: RoomImports
   roomOccupancies: RoomOccupancies
+  roomPictures: RoomPictures
   rooms: Rooms
+  roomWrites: RoomWrites
   scheduledTasks: ScheduledTasks
   sessions: Sessions
   setupLinks: SetupLinks
