@@ -23,8 +23,11 @@ export const systemClock: Clock = {
     }),
 }
 
-/** A clock that a test sets and moves; sleeping ends when the time has been moved far enough. */
-export type TestClock = Clock & { set(now: number): void; advance(ms: number): void }
+/**
+ * A clock that a test sets and moves; sleeping ends when the time has been moved far enough. Who moves it for a sleeper waits
+ * until `sleepers` counts that one: a sleep that begins afterwards is not woken.
+ */
+export type TestClock = Clock & { set(now: number): void; advance(ms: number): void; sleepers(): number }
 
 export function createTestClock(start: number): TestClock {
   let now = start
@@ -39,11 +42,17 @@ export function createTestClock(start: number): TestClock {
     now: () => now,
     set,
     advance: (ms) => set(now + ms),
+    sleepers: () => sleepers.length,
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
         if (ms <= 0) return resolve()
-        sleepers.push({ until: now + ms, wake: resolve })
-        signal?.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
+        const sleeper = { until: now + ms, wake: resolve }
+        sleepers.push(sleeper)
+        const onAbort = () => {
+          sleepers = sleepers.filter((other) => other !== sleeper)
+          reject(signal?.reason as Error)
+        }
+        signal?.addEventListener('abort', onAbort, { once: true })
       }),
   }
 }
