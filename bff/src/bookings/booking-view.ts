@@ -33,6 +33,7 @@ export function toBooking(
     cancelledAt: cancelledAt === null ? null : toIsoInZone(cancelledAt, timeZone),
     mine,
     inDingTalk: stored.placedAt !== null && isOccupying(stored.state),
+    recurring: stored.recurring,
     can: { cancel: canCancel(stored, viewer, now) },
   }
 }
@@ -42,17 +43,24 @@ export function stateAt({ state, end }: Pick<StoredBooking, 'state' | 'end'>, no
   return end <= now && (state === 'confirmed' || state === 'awaiting_approval') ? 'ended' : state
 }
 
-/** What was booked in DingTalk's own client is cancelled there. */
+/** A meeting made in DingTalk's own client is its organizer's alone, once its event is known not to be a series. */
 export function canCancel(stored: StoredBooking, viewer: Viewer, now: number): boolean {
-  return (
-    stored.origin === 'app' &&
-    isOccupying(stored.state) &&
-    stored.end > now &&
-    (viewer.isAdministrator || stored.organizer?.id === viewer.employeeId)
-  )
+  if (!isOccupying(stored.state) || stored.end <= now) return false
+  const isOrganizer = stored.organizer?.id === viewer.employeeId
+  if (stored.origin === 'app') return viewer.isAdministrator || isOrganizer
+  return isOrganizer && !stored.recurring && isTold(stored) && stored.calendarEventId !== null
 }
 
-function relationOf(stored: StoredBooking, { employeeId }: Viewer): Booking['mine'] {
+/** Whether title and people of a booking are known as they stand now. */
+export function isTold({ detailsDueAt }: Pick<StoredBooking, 'detailsDueAt'>): boolean {
+  return detailsDueAt === null
+}
+
+/** What a booking is to somebody. */
+export function relationOf(
+  stored: Pick<StoredBooking, 'organizer' | 'attendees'>,
+  { employeeId }: Pick<Viewer, 'employeeId'>,
+): Booking['mine'] {
   if (stored.organizer?.id === employeeId) return 'organizer'
   return stored.attendees.some((attendee) => attendee.id === employeeId) ? 'attendee' : null
 }

@@ -169,6 +169,7 @@ async function selectBookings(
     select b.id, b.origin, b.state, b.title, b.note, ${epoch(sql`lower(b.during)`)} as start, ${epoch(sql`upper(b.during)`)} as "end",
       b.organizer_id, coalesce(o.name, b.organizer_name) as organizer_name, o.avatar_url as organizer_avatar_url,
       b.organizer_union_id, b.calendar_event_id, ${epoch(sql`b.placed_at`)} as placed_at, b.refusal,
+      b.recurring, ${epoch(sql`b.details_due_at`)} as details_due_at,
       ${epoch(sql`b.created_at`)} as created_at, ${epoch(sql`b.cancelled_at`)} as cancelled_at,
       c.id as cancelled_by_id, c.name as cancelled_by_name, c.avatar_url as cancelled_by_avatar_url,
       coalesce((
@@ -277,7 +278,7 @@ export async function cancelHeld(
   const { rows } = await sql`
     with cancelled as (
       update bookings set state = 'cancelled', cancelled_at = ${now}, cancelled_by = ${change.by}::uuid, updated_at = ${now}
-      where corp_id = ${corpId} and id = ${id}::uuid and origin = 'app'
+      where corp_id = ${corpId} and id = ${id}::uuid and (origin = 'app' or not recurring)
         and state in ('placing', 'awaiting_approval', 'confirmed') and upper(during) > ${now}
       returning id
     ), freed as (

@@ -28,6 +28,7 @@ import {
   rulesViolated,
 } from './bookings.errors.ts'
 import * as repository from './bookings.repository.ts'
+import { isUntold, readDetails, readDetailsBeside } from './native-details.ts'
 import type { BookingContext, StoredBooking } from './bookings.types.ts'
 
 export type CreateBooking = {
@@ -127,6 +128,8 @@ function toStored(
     rooms: rooms.map(({ id, timeZone }) => ({ roomId: id, timeZone, active: true, conflict: false, releasing: false })),
     calendarEventId: null,
     placedAt: null,
+    recurring: false,
+    detailsDueAt: null,
     refusal: null,
     createdAt: hold.now,
     cancelledAt: null,
@@ -150,8 +153,9 @@ function without(ids: readonly string[], known: readonly string[]): Set<string> 
   return new Set(ids.filter((id) => !known.includes(id)))
 }
 
-async function findRooms({ dependencies, corp }: BookingContext, roomIds: readonly string[]): Promise<Room[]> {
-  const { list } = await dependencies.rooms.get(corp.corpId)
+/** A room that somebody may not see is unknown to them. */
+async function findRooms({ dependencies, corp, session }: BookingContext, roomIds: readonly string[]): Promise<Room[]> {
+  const { list } = await dependencies.rooms.seenBy(corp.corpId, session)
   const rooms = roomIds.flatMap((id) => list.rooms.find((room) => room.id === id) ?? [])
   if (rooms.length === roomIds.length) return rooms
   throw roomsNotFound(
@@ -183,8 +187,8 @@ async function checkRules(context: BookingContext, range: TimeRange, rooms: read
 /** Departments matter only where a room names who may book it. */
 async function toSubject(context: BookingContext, rooms: readonly Room[]): Promise<RuleSubject> {
   const { employeeId, isAdministrator } = context.session
-  if (rooms.every((room) => room.rules.bookableBy.kind !== 'listed'))
-    return { employeeId, isAdministrator, departmentIds: [] }
+  const isListed = ({ rules }: Room) => rules.bookableBy.kind === 'listed' || rules.bookableHere?.kind === 'listed'
+  if (!rooms.some(isListed)) return { employeeId, isAdministrator, departmentIds: [] }
   const employee = await findEmployee(context, employeeId)
   if (!employee) throw new DomainError('access.forbidden')
   return toRuleSubject(employee)
@@ -219,6 +223,9 @@ async function findRepeated(context: BookingContext, input: CreateBooking): Prom
 
 /** One booking as the caller may see it. Throws `booking.not_found`. */
 export async function getBooking(context: BookingContext, id: string): Promise<Booking> {
+  const stored = await getStored(context, id)
+  if (!isUntold(context, stored)) return toView(context, stored)
+  await readDetails(context, stored)
   return toView(context, await getStored(context, id))
 }
 
@@ -239,6 +246,7 @@ export async function listMyBookings(
 ): Promise<Booking[]> {
   const { dependencies, corp, session } = context
   const stored = await repository.listOwn(dependencies.database, corp.corpId, session.employeeId, range, limit)
+  readDetailsBeside(context, stored)
   return stored.map((booking) => toView(context, booking))
 }
 

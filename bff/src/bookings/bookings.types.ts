@@ -20,6 +20,10 @@ export type StoredBooking = {
   attendees: (PersonRef & { response: AttendeeResponse })[]
   calendarEventId: string | null
   placedAt: number | null
+  /** Its event in DingTalk is a series: whatever is done to it is done to all dates. */
+  recurring: boolean
+  /** From when on the event of a native booking may be read for title and people; null: they are known. */
+  detailsDueAt: number | null
   refusal: Refusal | null
   createdAt: number
   cancelledAt: number | null

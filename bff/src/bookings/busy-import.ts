@@ -164,6 +164,8 @@ async function recordNative(work: Import, item: RoomBusy, known: KnownInRoom): P
   const range = { start: item.start, end: item.end }
   const state = item.pending ? 'awaiting_approval' : 'confirmed'
   const isHere = (known.active || known.conflict) && known.state === state
+  // Cancelled here a moment ago; DingTalk has not heard of it yet.
+  if (known.withdrawing) return undefined
   if (isHere && known.start === range.start && known.end === range.end) return undefined
   // Its event was read after the busy times, and told more.
   if (known.isTitled && known.updatedAt >= input.readAt) return undefined

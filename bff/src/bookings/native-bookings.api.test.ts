@@ -1,4 +1,4 @@
-import type { DayTimeline } from '@meeting/shared'
+import type { Booking, DayTimeline } from '@meeting/shared'
 import { barKinds } from '@meeting/shared'
 import {
   aBooking,
@@ -18,6 +18,8 @@ import { useTestDatabase } from '@meeting/test/database'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createWorkers } from '../workers.ts'
 import { importBusy, type ImportOutcome } from './busy-import.ts'
+import { handleMeetingroomBook } from '../events/handlers/meetingroom-book.ts'
+import { parseEvent } from '../events/incoming-event.ts'
 import { reconcileCalendarEvent } from './native-bookings.ts'
 
 const minute = 60_000
@@ -172,6 +174,139 @@ describe("a booking made in DingTalk's own client", () => {
     await reconcile(eventId)
     expect(await reconcile('unknown-event', null)).toMatch(/nobody known|not to be seen/)
     expect(await bars()).toHaveLength(1)
+  })
+})
+
+/** What DingTalk says of a booking, here as one that comes in. */
+function hearOf(eventId: string, fields: Record<string, string> = {}): Promise<string> {
+  const message = { EventType: 'meetingroom_book', extension: { calendarEventId: `primary;${eventId}` }, ...fields }
+  const event = parseEvent(JSON.stringify(message))
+  if (!event) throw new Error('not an event')
+  return handleMeetingroomBook(context(), event)
+}
+
+const countReads = async () => (await server.sandbox.control.calls({ api: 'getEvent' })).length
+
+async function onlyBookingOf(person: keyof Company['people']): Promise<string> {
+  const { body } = await send<{ bookings: { id: string }[] }>(company.people[person], '/bookings')
+  expect(body.bookings.length).toBeGreaterThan(0)
+  return body.bookings[0]?.id ?? ''
+}
+
+const daily = (lastDate: string) => ({
+  pattern: { type: 'daily' as const, interval: 1 },
+  range: { type: 'endDate' as const, endDate: `${lastDate}T23:59:00+08:00` },
+})
+
+describe('a native booking that is known by its busy time only', () => {
+  test('gets its title when its organizer looks, asked for once until it changes', async () => {
+    const { eventId } = await bookThere('wangwu', '10:00', '11:00')
+    await compare()
+    const id = await onlyBookingOf('wangwu')
+    await expect.poll(async () => (await look(company.people.wangwu, id)).body.title).toBe('钉钉里约的')
+    await look(company.people.wangwu, id)
+    await send(company.people.wangwu, '/bookings')
+    expect(await countReads()).toBe(1)
+    server.clock.advance(minute)
+    await server.sandbox.control.changeEvent({ eventId, title: '改了名', start: at('12:00'), end: at('13:00') })
+    await compare()
+    expect((await look(company.people.wangwu, id)).body).toMatchObject({
+      title: '改了名',
+      attendees: [{ name: '李四' }],
+    })
+    expect(await countReads()).toBe(2)
+  })
+
+  test('is not asked for by others, nor again at once after a failure', async () => {
+    await bookThere('wangwu', '10:00', '11:00')
+    await compare()
+    await server.sandbox.control.setFaults({ errors: [{ kind: '500', count: 9, api: 'getEvent' }] })
+    const id = await onlyBookingOf('wangwu')
+    await look(company.people.zhangsan, id)
+    await expect.poll(countReads).toBeGreaterThan(0)
+    const asked = await countReads()
+    expect((await look(company.people.wangwu, id)).body).toMatchObject({ title: null, can: { cancel: false } })
+    expect(await countReads()).toBe(asked)
+  })
+})
+
+describe('cancelling a native booking here', () => {
+  test('is for its organizer, and takes the meeting out of DingTalk', async () => {
+    await bookThere('wangwu', '10:00', '11:00')
+    await compare()
+    const id = await onlyBookingOf('wangwu')
+    await expect.poll(async () => (await look(company.people.wangwu, id)).body.can).toEqual({ cancel: true })
+    expect((await look(company.people.lisi, id)).body.can).toEqual({ cancel: false })
+    expect((await look(company.people.admin01, id)).body.can).toEqual({ cancel: false })
+    expect((await cancel(company.people.lisi, id)).body.code).toBe('booking.not_yours')
+    expect((await cancel(company.people.wangwu, id)).body.state).toBe('cancelled')
+    // Busy times read before DingTalk hears of it do not bring it back.
+    await compare()
+    expect((await look(company.people.wangwu, id)).body.state).toBe('cancelled')
+    expect(await titles()).toEqual(['钉钉里约的'])
+    await workOff(server)
+    expect(await titles()).toEqual([])
+    await compare()
+    expect(await bars()).toEqual([])
+  })
+
+  test('stands again when DingTalk never lets it go', async () => {
+    await bookThere('wangwu', '10:00', '11:00')
+    await compare()
+    const id = await onlyBookingOf('wangwu')
+    await look(company.people.wangwu, id)
+    await expect.poll(async () => (await look(company.people.wangwu, id)).body.can).toEqual({ cancel: true })
+    await server.sandbox.control.setScope({ departmentIds: [], userIds: ['lisi', 'admin01'] })
+    await cancel(company.people.wangwu, id)
+    await workOff(server)
+    server.clock.advance(minute)
+    await compare()
+    expect(await bars()).toEqual([['10:00', 60, barKinds.confirmed, '王五']])
+  })
+})
+
+describe('a series made in DingTalk', () => {
+  test('appears date by date when its event comes, and is cancelled there', async () => {
+    const { eventId } = await server.sandbox.control.book({
+      userId: 'wangwu',
+      roomIds: [company.theirs.plain],
+      start: at('10:00'),
+      end: at('11:00'),
+      title: '晨会',
+      recurrence: daily('2026-11-26'),
+    })
+    expect(await hearOf(eventId, { userId: 'wangwu', roomName: '望岳厅' })).toMatch(/a series.*rooms: 1$/)
+    const { body } = await send<{ bookings: Booking[] }>(company.people.wangwu, '/bookings')
+    expect(body.bookings.map(({ start }) => start.slice(8, 16))).toEqual(['24T10:00', '25T10:00', '26T10:00'])
+    const last = body.bookings.at(-1)?.id ?? ''
+    await expect
+      .poll(async () => (await look(company.people.wangwu, last)).body)
+      .toMatchObject({ title: '晨会', recurring: true, can: { cancel: false } })
+    expect((await cancel(company.people.wangwu, last)).body.code).toBe('booking.not_cancellable')
+    await server.sandbox.control.cancelEvent({ eventId })
+    server.clock.advance(minute)
+    await hearOf(eventId)
+    expect(await bars()).toEqual([])
+  })
+})
+
+describe('a native booking of somebody whom the app may not see', () => {
+  beforeEach(() => server.sandbox.control.setScope({ departmentIds: [], userIds: ['lisi', 'admin01'] }))
+
+  test('appears and goes with its events: the busy times of its room are read', async () => {
+    const { eventId } = await bookThere('wangwu', '10:00', '11:00')
+    expect(await hearOf(eventId, { userId: 'wangwu', roomName: '望岳厅' })).toMatch(/rooms: 1$/)
+    expect(await bars()).toHaveLength(1)
+    await server.sandbox.control.cancelEvent({ eventId })
+    server.clock.advance(minute)
+    expect(await hearOf(eventId)).toMatch(/rooms: 1$/)
+    expect(await bars()).toEqual([])
+  })
+
+  test('that was never known here costs nothing when it goes', async () => {
+    const { eventId } = await bookThere('wangwu', '10:00', '11:00')
+    await server.sandbox.control.cancelEvent({ eventId })
+    expect(await hearOf(eventId)).toBe('nobody known to read it as')
   })
 })
 

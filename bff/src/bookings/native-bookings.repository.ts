@@ -17,10 +17,13 @@ export type KnownBooking = {
   isTitled: boolean
   placedAt: number | null
   updatedAt: number
+  /** Given back here, not yet in DingTalk. */
+  withdrawing: boolean
 }
 
 const knownColumns = sql`b.id, b.origin, b.state, b.organizer_union_id, b.calendar_event_id, b.dingtalk_book_id,
-  b.title is not null as is_titled, (extract(epoch from lower(b.during)) * 1000)::float8 as start, (extract(epoch from upper(b.during)) * 1000)::float8 as "end",
+  b.title is not null as is_titled, exists (select from room_occupancies w where w.booking_id = b.id and w.releasing) as withdrawing,
+  (extract(epoch from lower(b.during)) * 1000)::float8 as start, (extract(epoch from upper(b.during)) * 1000)::float8 as "end",
   (extract(epoch from b.placed_at) * 1000)::float8 as placed_at, (extract(epoch from b.updated_at) * 1000)::float8 as updated_at`
 
 /** All that is known of an event: one booking, or one per occurrence of a series. */
@@ -88,13 +91,13 @@ export async function mapRooms(
 
 /** Where a booking stands according to DingTalk. */
 export type Agreement = { range: TimeRange; state: BookingState; roomIds: readonly string[]; now: number }
-/** `title` undefined: not told, keep what is known. */
+/** `details` undefined: not told, keep what is known. */
 export type NativeBooking = Agreement & {
   id: string
   eventKey: string
   bookId: string | null
   organizer: { id: string | null; unionId: string | null; name: string | null }
-  title?: string
+  details?: { title: string; recurring: boolean }
 }
 
 /** Writes a booking of DingTalk's own client as it stands there. Answers its id here and the rooms that others hold already. */
@@ -106,18 +109,21 @@ export async function saveNative(
   return withRetries(() =>
     database.transaction().execute(async (transaction) => {
       const now = new Date(native.now)
-      const { organizer } = native
+      const { organizer, details } = native
+      const recurring = details?.recurring ?? native.eventKey.includes('~')
       const { rows } = await sql<{ id: string }>`
         insert into bookings (id, corp_id, origin, state, organizer_id, organizer_union_id, organizer_name, title, during,
-          calendar_event_id, dingtalk_book_id, placed_at, created_at, updated_at)
+          calendar_event_id, dingtalk_book_id, placed_at, created_at, updated_at, details_due_at, recurring)
         values (${native.id}::uuid, ${corpId}, 'dingtalk', ${native.state}, ${organizer.id}::uuid, ${organizer.unionId},
-          ${organizer.name}, ${native.title ?? null}, ${toRange(native.range)}, ${native.eventKey}, ${native.bookId}, ${now}, ${now}, ${now})
+          ${organizer.name}, ${details?.title ?? null}, ${toRange(native.range)}, ${native.eventKey}, ${native.bookId}, ${now}, ${now}, ${now},
+          ${details ? null : now}::timestamptz, ${recurring})
         on conflict (corp_id, calendar_event_id) where calendar_event_id is not null do update set
           state = excluded.state, during = excluded.during, updated_at = excluded.updated_at,
           organizer_id = coalesce(excluded.organizer_id, bookings.organizer_id),
           organizer_union_id = coalesce(excluded.organizer_union_id, bookings.organizer_union_id),
           organizer_name = coalesce(excluded.organizer_name, bookings.organizer_name),
-          title = coalesce(excluded.title, bookings.title),
+          title = coalesce(excluded.title, bookings.title), details_due_at = excluded.details_due_at,
+          recurring = case when ${details !== undefined} then excluded.recurring else bookings.recurring or excluded.recurring end,
           dingtalk_book_id = coalesce(excluded.dingtalk_book_id, bookings.dingtalk_book_id),
           refusal = null, cancelled_at = null
         where bookings.origin = 'dingtalk'
@@ -162,9 +168,9 @@ export async function insertNatives(
             union_id text, name text, starts timestamptz, ends timestamptz)
         ), saved as (
           insert into bookings (id, corp_id, origin, state, organizer_id, organizer_union_id, organizer_name, during,
-            calendar_event_id, placed_at, created_at, updated_at)
+            calendar_event_id, placed_at, created_at, updated_at, details_due_at, recurring)
           select id, ${corpId}, 'dingtalk', state, organizer_id, union_id, name, tstzrange(starts, ends, '[)'), event_key,
-            ${now}, ${now}, ${now}
+            ${now}, ${now}, ${now}, ${now}, position('~' in event_key) > 0
           from input on conflict (corp_id, calendar_event_id) where calendar_event_id is not null do nothing
           returning id, during
         ), held as (
@@ -276,22 +282,22 @@ export async function leaveRoom(
     where b.id = left_room.booking_id and b.origin = 'dingtalk'`.execute(database)
 }
 
-/** Makes the invited people those of the event, as far as they are known here, with their answers. */
+/** Makes the invited people of bookings those of the event, as far as they are known here, with their answers. */
 export async function saveAttendees(
   database: Database,
   corpId: string,
-  bookingId: string,
+  bookingIds: readonly string[],
   attendees: readonly { id: string; response: AttendeeResponse }[],
 ): Promise<void> {
   const people = JSON.stringify(attendees)
   await sql`
     with present as (select id, response from jsonb_to_recordset(${people}::jsonb) as p(id uuid, response text)),
     gone as (
-      delete from booking_attendees where corp_id = ${corpId} and booking_id = ${bookingId}::uuid
+      delete from booking_attendees where corp_id = ${corpId} and booking_id = any(${bookingIds}::uuid[])
         and employee_id not in (select id from present)
     )
     insert into booking_attendees (corp_id, booking_id, employee_id, response)
-    select ${corpId}, ${bookingId}::uuid, id, response from present
+    select ${corpId}, booking_id, id, response from present, unnest(${bookingIds}::uuid[]) booking_id
     on conflict (booking_id, employee_id) do update set response = excluded.response
     where booking_attendees.response <> excluded.response`.execute(database)
 }
@@ -344,5 +350,61 @@ export async function listRoomsOf(database: Database, corpId: string, bookingId:
     .where('bookingId', '=', bookingId)
     .where((eb) => eb.or([eb('active', '=', true), eb('conflict', '=', true)]))
     .execute()
+  return rows.map((row) => row.roomId)
+}
+
+/**
+ * Takes up the reading of a native booking's event: true for the one who may ask, and for nobody else before `again`. What was told
+ * before stands meanwhile. Epoch ms.
+ */
+export async function claimDetails(
+  database: Database,
+  corpId: string,
+  id: string,
+  { now, again }: { now: number; again: number },
+): Promise<boolean> {
+  const result = await database
+    .updateTable('bookings')
+    .set({ detailsDueAt: new Date(again) })
+    .where('corpId', '=', corpId)
+    .where('id', '=', id)
+    .where('detailsDueAt', '<=', new Date(now))
+    .executeTakeFirst()
+  return result.numUpdatedRows > 0n
+}
+
+/** A native booking's event has changed in some way: its title is to be read again when somebody wants it. */
+export async function expireDetails(database: Database, corpId: string, eventId: string, nowMs: number): Promise<void> {
+  await sql`update bookings set details_due_at = ${new Date(nowMs)}
+    where corp_id = ${corpId} and calendar_event_id is not null and split_part(calendar_event_id, '~', 1) = ${eventId}
+      and origin = 'dingtalk' and details_due_at is null`.execute(database)
+}
+
+/** What all dates of a series share. Times and rooms are told by the busy times, date by date. */
+export async function saveSeriesTitle(
+  database: Database,
+  corpId: string,
+  ids: readonly string[],
+  title: string,
+): Promise<void> {
+  await database
+    .updateTable('bookings')
+    .set({ title, recurring: true, detailsDueAt: null })
+    .where('corpId', '=', corpId)
+    .where('id', 'in', ids)
+    .where('origin', '=', 'dingtalk')
+    .execute()
+}
+
+/** The rooms in which what is known of an event stands. */
+export async function listRoomsOfEvent(
+  database: Database,
+  corpId: string,
+  { eventId, bookId }: { eventId: string; bookId: string | null },
+): Promise<string[]> {
+  const { rows } = await sql<{ roomId: string }>`
+    select distinct o.room_id from bookings b join room_occupancies o on o.booking_id = b.id and (o.active or o.conflict)
+    where b.corp_id = ${corpId} and ((b.calendar_event_id is not null and split_part(b.calendar_event_id, '~', 1) = ${eventId})
+      or b.dingtalk_book_id = ${bookId})`.execute(database)
   return rows.map((row) => row.roomId)
 }

@@ -1,7 +1,7 @@
 import type { BookingState, TimeRange } from '@meeting/shared'
 import type { CorpContext } from '../corps/corp-context.ts'
 import { findEmployeeByUnionId, listEmployeesByUnionId } from '../directory/directory.ts'
-import type { CalendarEvent } from '../dingtalk/dingtalk.types.ts'
+import type { CalendarEvent, CallPriority } from '../dingtalk/dingtalk.types.ts'
 import { publishBookingChange } from './booking-changes.ts'
 import { giveRoomsToWaiting, refuseBooking } from './booking-endings.ts'
 import { findMarker, isEventOf } from './booking-marker.ts'
@@ -11,7 +11,16 @@ import type { KnownBooking } from './native-bookings.repository.ts'
 import { readBusy } from './placement-events.ts'
 import { findPlacement, markCancelledThere, promoteConflicts, saveEventId } from './placement.repository.ts'
 
-export type EventReference = { organizerUnionId: string | null; eventId: string; bookId?: string | null }
+export type EventReference = {
+  organizerUnionId: string | null
+  eventId: string
+  bookId?: string | null
+  /** How urgent reading it is; `booking` unless told. */
+  priority?: CallPriority
+}
+
+/** What only busy times can settle: nobody whom the app may act for sees the event, or it is a series. */
+export const leftToBusyTimes = ['nobody known to read it as', 'not to be seen', 'a series, left to the busy times']
 
 /**
  * Reads one event of DingTalk's calendar and makes our bookings agree with it: a native booking appears, changes or goes; an
@@ -24,7 +33,7 @@ export async function reconcileCalendarEvent(context: CorpContext, reference: Ev
   const asWhom = reference.organizerUnionId ?? known[0]?.organizerUnionId ?? null
   const reader = asWhom ?? corp.operator?.unionId
   if (!reader) return 'nobody known to read it as'
-  const event = await dependencies.dingtalk(corp).calendar.findEvent(reader, reference.eventId)
+  const event = await dependencies.dingtalk(corp).calendar.findEvent(reader, reference.eventId, reference.priority)
   // Whoever is not invited sees nothing: only its organizer's calendar proves that an event is gone.
   if (!event && asWhom === null) return 'not to be seen'
   if (!event || event.cancelled) return endGone(context, known)
@@ -33,7 +42,9 @@ export async function reconcileCalendarEvent(context: CorpContext, reference: Ev
     if (reference.bookId) await repository.saveBookId(database, corp.corpId, own.id, reference.bookId)
     return reconcileOwn(context, own, event)
   }
-  if (known.length > 1 || known[0]?.calendarEventId?.includes('~')) return 'a series, left to the busy times'
+  if (event.recurring || known.length > 1 || known[0]?.calendarEventId?.includes('~'))
+    return saveSeries(context, event, known)
+  if (known[0]?.withdrawing) return 'native, being withdrawn'
   return saveNativeEvent(context, event, { known: known[0], bookId: reference.bookId ?? null })
 }
 
@@ -126,7 +137,7 @@ async function agreeWithEvent(context: CorpContext, own: KnownBooking, event: Ca
   const roomIds = [...new Set([...kept, ...mapped.values()])]
   const range = { start: event.start, end: event.end }
   const state = stateOf(event)
-  await repository.saveAttendees(database, corpId, own.id, await findInvited(context, event, own.organizerUnionId))
+  await repository.saveAttendees(database, corpId, [own.id], await findInvited(context, event, own.organizerUnionId))
   if (!isChanged(own, { state, range }) && roomIds.length === placement.rooms.length && lost.length === 0)
     return 'ours, agrees'
   const { conflicts } = await repository.agreeOwn(database, corpId, own.id, { state, range, roomIds, now: clock.now() })
@@ -171,6 +182,19 @@ async function findInvited(context: CorpContext, event: CalendarEvent, organizer
   return employees.map(({ id, unionId }) => ({ id, response: responses.get(unionId) ?? 'needs_action' }))
 }
 
+/** The event tells title and people of all dates; when and where each takes place is in the busy times only. */
+async function saveSeries(context: CorpContext, event: CalendarEvent, known: readonly KnownBooking[]): Promise<string> {
+  const { database } = context.dependencies
+  const { corpId } = context.corp
+  const ids = known.map((booking) => booking.id)
+  if (ids.length > 0) {
+    await repository.saveSeriesTitle(database, corpId, ids, event.title)
+    await repository.saveAttendees(database, corpId, ids, await findInvited(context, event, event.organizerUnionId))
+  }
+  for (const booking of known) publishBookingChange(context, booking.id, booking)
+  return 'a series, left to the busy times'
+}
+
 async function saveNativeEvent(
   context: CorpContext,
   event: CalendarEvent,
@@ -197,13 +221,13 @@ async function saveNativeEvent(
     eventKey: event.eventId,
     bookId,
     organizer: { id: employee?.id ?? null, unionId: organizerUnionId, name: employee?.name ?? event.organizerName },
-    title: event.title,
+    details: event,
     range,
     state: stateOf(event),
     roomIds,
     now: clock.now(),
   })
-  await repository.saveAttendees(database, corpId, saved.id, await findInvited(context, event, organizerUnionId))
+  await repository.saveAttendees(database, corpId, [saved.id], await findInvited(context, event, organizerUnionId))
   const promoted = known ? await promoteConflicts(database, corpId, roomIds) : []
   publishBookingChange(context, saved.id, range, ...(known ? [known] : []), ...promoted)
   if (saved.conflicts.length === 0) return known ? 'native, changed' : 'native, recorded'

@@ -36,6 +36,8 @@ export const calendarEvent = z
     organizer: person.nullish(),
     attendees: optionalList(person),
     meetingRooms: optionalList(z.object({ roomId: z.string(), responseStatus: optionalText })),
+    recurrence: z.unknown().optional(),
+    seriesMasterId: optionalText,
   })
   .transform((wire): CalendarEvent => ({
     eventId: wire.id,
@@ -44,6 +46,7 @@ export const calendarEvent = z
     start: wire.start,
     end: wire.end,
     cancelled: wire.status === 'cancelled',
+    recurring: Boolean(wire.recurrence) || Boolean(wire.seriesMasterId),
     organizerUnionId: wire.organizer?.id ?? null,
     organizerName: wire.organizer?.displayName ?? null,
     attendees: wire.attendees.map((entry) => ({

@@ -36,13 +36,13 @@ export function createCalendarCalls(transport: Transport): DingTalkCalendar {
         await write(name, 'POST', eventsOf(organizerUnionId), { clientToken, body: toEventBody(event) }),
       ).id
     },
-    async findEvent(unionId, eventId) {
+    async findEvent(unionId, eventId, priority = 'booking') {
       const name = 'calendar.get_event'
       try {
         return readShape(
           name,
           calendarEvent,
-          await read(name, 'GET', eventOf(unionId, eventId), 'booking', { query: { maxAttendees: 500 } }),
+          await read(name, 'GET', eventOf(unionId, eventId), priority, { query: { maxAttendees: 500 } }),
         )
       } catch (error) {
         if (isDingTalkError(error, 'not_found')) return undefined
@@ -81,6 +81,12 @@ export function createCalendarCalls(transport: Transport): DingTalkCalendar {
       const body = { meetingRoomsToRemove: [{ roomId }] }
       const path = `${eventOf(organizerUnionId, eventId)}/meetingRooms/batchRemove`
       await write('calendar.remove_room', 'POST', path, { clientToken, body })
+    },
+    async transferEvent(organizerUnionId, eventId, newOrganizerUnionId, clientToken) {
+      // Staying in the calendar of who had it keeps the event readable as that person until we know that it went over.
+      const body = { newOrganizerId: newOrganizerUnionId, isExitCalendar: false, needNotifyViaO2O: false }
+      const path = `${eventOf(organizerUnionId, eventId)}/transfer`
+      await write('calendar.transfer_event', 'POST', path, { clientToken, body })
     },
     async listRoomBusy(operatorUnionId, roomIds, from, to) {
       const name = 'calendar.room_busy'

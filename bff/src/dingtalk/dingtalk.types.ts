@@ -1,4 +1,4 @@
-import type { AttendeeResponse, Equipment, RoomRules } from '@meeting/shared'
+import type { AttendeeResponse, DirectoryField, Equipment, RoomRules } from '@meeting/shared'
 
 /**
  * What the rest of the BFF knows of DingTalk. Instants are epoch milliseconds, identifiers keep their kinds apart:
@@ -50,6 +50,12 @@ export type DingTalkEmployee = {
   avatarUrl: string | null
   departmentIds: number[]
   active: boolean
+  /** Which fields came empty: not filled in, or not allowed to be read. Their values are not looked at. */
+  lacks: DirectoryField[]
+  /** Undefined: not told (a department's list never does). */
+  managerUserId?: string | null
+  /** Whether the person leads a department; those that are not told of are missing. */
+  leads: { departmentId: number; isLeader: boolean }[]
 }
 export type DingTalkDirectory = {
   /** Which part of the company the app may read; department 1 is all of it. */
@@ -64,6 +70,12 @@ export type DingTalkDirectory = {
   /** Undefined: unknown or outside the scope. */
   findEmployee(userId: string): Promise<DingTalkEmployee | undefined>
   listAdministrators(): Promise<{ userId: string; isMain: boolean }[]>
+  /** How many people the company has, whatever the app may see; also who never opened DingTalk. */
+  countPeople(): Promise<number>
+  /** Directly below a department, also outside the scope. */
+  listAllSubDepartmentIds(departmentId: number): Promise<number[]>
+  /** Directly in a department, also outside the scope. */
+  listAllUserIds(departmentId: number): Promise<string[]>
 }
 
 export type DingTalkRoomSummary = {
@@ -109,6 +121,8 @@ export type CalendarEvent = {
   start: number
   end: number
   cancelled: boolean
+  /** A series, or one of its dates. */
+  recurring: boolean
   organizerUnionId: string | null
   organizerName: string | null
   attendees: { unionId: string; name: string; response: AttendeeResponse }[]
@@ -124,8 +138,8 @@ export type RoomBusy = {
 export type DingTalkCalendar = {
   /** `clientToken`: the same value within a day is the same request (x-client-token). Answers the event id. */
   createEvent(organizerUnionId: string, event: NewCalendarEvent, clientToken: string): Promise<string>
-  /** Undefined: deleted, or never was. */
-  findEvent(unionId: string, eventId: string): Promise<CalendarEvent | undefined>
+  /** Undefined: deleted, or never was. `priority` is `booking` unless told. */
+  findEvent(unionId: string, eventId: string, priority?: CallPriority): Promise<CalendarEvent | undefined>
   /** Events of a person that touch the range, series expanded (eventsview), all pages. */
   listEvents(unionId: string, from: number, to: number): Promise<CalendarEvent[]>
   /** Deleting what is gone already succeeds. As its organizer: for everyone. */
@@ -133,6 +147,13 @@ export type DingTalkCalendar = {
   /** One room per call (server-api.md §11.4). Throws kind `room_unavailable` when DingTalk refuses. */
   addRoom(organizerUnionId: string, eventId: string, roomId: string, clientToken: string): Promise<void>
   removeRoom(organizerUnionId: string, eventId: string, roomId: string, clientToken: string): Promise<void>
+  /** Makes somebody else the organizer, asked for as the present one; whether that one stays invited is DingTalk's (§4.5). */
+  transferEvent(
+    organizerUnionId: string,
+    eventId: string,
+    newOrganizerUnionId: string,
+    clientToken: string,
+  ): Promise<void>
   /** Busy times, at most 5 rooms and 90 days a call. Rooms that DingTalk refused to tell are missing. */
   listRoomBusy(operatorUnionId: string, roomIds: string[], from: number, to: number): Promise<Map<string, RoomBusy[]>>
 }

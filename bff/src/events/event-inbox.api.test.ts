@@ -285,7 +285,7 @@ describe('bookings made in DingTalk', () => {
 
 describe('events that need nothing', () => {
   test.each([
-    ['calendar_event_change', 'not needed'],
+    ['calendar_event_change', 'names no calendar event'],
     ['check_url', 'nothing to do'],
     ['nobody_knows_this', 'unknown type'],
   ])('such as %s are done with', async (type, outcome) => {

@@ -1,6 +1,7 @@
 import { day, dayRange, toWallTime } from '@meeting/shared'
 import { z } from 'zod'
 import { importBusy } from '../bookings/busy-import.ts'
+import { listRoomsOfEvent } from '../bookings/native-bookings.repository.ts'
 import type { CorpContext } from '../corps/corp-context.ts'
 import { isDingTalkError } from '../dingtalk/dingtalk.errors.ts'
 import type { RoomBusy } from '../dingtalk/dingtalk.types.ts'
@@ -32,13 +33,7 @@ export async function reconcileBookings(
 ): Promise<ReconcileReport> {
   const { dependencies, corp } = context
   const rooms = await listDingTalkRooms(context)
-  const report: ReconcileReport = {
-    rooms: rooms.length,
-    calls: Math.ceil(rooms.length / roomsPerCall),
-    recorded: 0,
-    changed: 0,
-    ended: 0,
-  }
+  const report = emptyReport(rooms.length)
   const operator = rooms.length > 0 ? await findOrChooseOperator(context) : null
   if (!operator) return report
   const windows = run.isFirst ? [firstWindowMs, windowMs] : [windowMs]
@@ -56,6 +51,33 @@ export async function reconcileBookings(
   await run.save(null)
   dependencies.log.info({ corpId: corp.corpId, ...report }, 'bookings compared with DingTalk')
   return report
+}
+
+/**
+ * Compares the rooms of one calendar event: those in which it stands here, and the one that is named. Answers how many; five cost one
+ * call. Throws `DingTalkError`.
+ */
+export async function reconcileRoomsOfEvent(
+  context: CorpContext,
+  { eventId, bookId, roomName }: { eventId: string; bookId: string | null; roomName: string | null },
+): Promise<number> {
+  const { dependencies, corp } = context
+  const known = await listRoomsOfEvent(dependencies.database, corp.corpId, { eventId, bookId })
+  const { list } = await dependencies.rooms.get(corp.corpId)
+  const named = list.rooms.filter(({ name }) => name === roomName).map(({ id }) => id)
+  const rooms = (await listDingTalkRooms(context)).filter(({ id }) => known.includes(id) || named.includes(id))
+  const operator = rooms.length > 0 ? await findOrChooseOperator(context) : null
+  if (!operator) return 0
+  const report = emptyReport(rooms.length)
+  for (let from = 0; from < rooms.length; from += roomsPerCall) {
+    const batch = rooms.slice(from, from + roomsPerCall)
+    await compare(context, operator.unionId, { rooms: batch, lengthMs: windowMs }, report)
+  }
+  return rooms.length
+}
+
+function emptyReport(rooms: number): ReconcileReport {
+  return { rooms, calls: Math.ceil(rooms / roomsPerCall), recorded: 0, changed: 0, ended: 0 }
 }
 
 async function compare(

@@ -55,6 +55,8 @@ export type Booking = {
   mine: 'organizer' | 'attendee' | null
   /** Whether the meeting stands in DingTalk's calendar. */
   inDingTalk: boolean
+  /** Made in DingTalk's own client as a series: it is changed there, all dates or one. */
+  recurring: boolean
   can: { cancel: boolean }
 }
 

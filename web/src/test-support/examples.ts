@@ -14,6 +14,7 @@ export function aRoom(room: Partial<Omit<Room, 'rules'>> & { rules?: Partial<Roo
     name: '望岳厅',
     capacity: 8,
     equipment: [],
+    labels: [],
     pictureUrl: null,
     location: null,
     description: null,
@@ -55,6 +56,7 @@ export function aBooking(booking: Partial<Booking> & { from?: string; to?: strin
     cancelledBy: null,
     mine: 'organizer',
     inDingTalk: true,
+    recurring: false,
     can: { cancel: true },
     ...given,
   }

@@ -28,6 +28,7 @@ export function aRoom(overrides: Partial<Room> = {}): Room {
     name: '望岳厅',
     capacity: 12,
     equipment: [],
+    labels: [],
     pictureUrl: null,
     location: null,
     description: null,
@@ -89,6 +90,7 @@ export function aBooking(start: string, end: string, overrides: Partial<Booking>
     cancelledBy: null,
     mine: 'organizer',
     inDingTalk: true,
+    recurring: false,
     can: { cancel: true },
     ...overrides,
   }

@@ -76,6 +76,7 @@ function book(world: World, booking: NativeBooking): ControlEvent {
     description: booking.description,
     start,
     end,
+    recurrence: booking.recurrence,
     organizerId: organizer.unionId,
     attendees: (booking.attendeeUserIds ?? []).map((userId) => ({
       unionId: findEmployee(world, userId).unionId,

@@ -1,4 +1,5 @@
 import type { Behaviour, PushVariant } from '../behaviour.ts'
+import type { Recurrence } from '../calendar/event.types.ts'
 import type { Faults } from '../gateway/faults.types.ts'
 import type { Department, Employee, Room, RoomGroup } from '../state.ts'
 
@@ -49,6 +50,8 @@ export type NativeBooking = {
   title: string
   description?: string
   attendeeUserIds?: string[]
+  /** A series; DingTalk gives rooms only to one with an end date. */
+  recurrence?: Recurrence
 }
 
 export type PushAttempt = { at: number; result: string; durationMs: number; ok: boolean }
