@@ -64,7 +64,7 @@ export async function buildDependencies(
   })
   const dingtalkTrial = overrides.dingtalkTrial ?? ((corp) => clients.trial(corp))
   const dingtalk = overrides.dingtalk ?? ((corp) => clients.of(corp))
-  const rooms = overrides.rooms ?? createRoomCatalogue({ database, changes })
+  const rooms = overrides.rooms ?? createRoomCatalogue({ database, changes, clock })
   const timelines = overrides.timelines ?? createTimelineStore({ database, changes, rooms })
   const streams = overrides.streams ?? createChangeStreams({ changes })
   const signals = overrides.signals ?? createWorkSignals()

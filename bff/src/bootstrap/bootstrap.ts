@@ -23,7 +23,7 @@ export async function createBootstrap(
   const [person, bookings, kept] = await Promise.all([
     employee ?? findEmployee(context, session.employeeId),
     listMyBookings(context, { range: { start: today.start, end: Number.POSITIVE_INFINITY }, limit: maxBookings }),
-    dependencies.rooms.get(corp.corpId),
+    dependencies.rooms.seenBy(corp.corpId, session),
   ])
   if (!person || person.leftAt !== null) throw new DomainError('session.expired')
   return {

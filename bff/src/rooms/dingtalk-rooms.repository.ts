@@ -95,7 +95,13 @@ export async function saveDingTalkRoom(
           pictureUrl: eb.ref('excluded.pictureUrl'),
           location: eb.ref('excluded.location'),
           description: eb.ref('excluded.description'),
-          timeZone: eb.ref('excluded.timeZone'),
+          // DingTalk knows none: what was chosen here stays.
+          timeZone: eb
+            .case()
+            .when('rooms.timeZoneSet', '=', true)
+            .then(eb.ref('rooms.timeZone'))
+            .else(eb.ref('excluded.timeZone'))
+            .end(),
           rules: eb.ref('excluded.rules'),
           listDigest: eb.fn.coalesce('excluded.listDigest', 'rooms.listDigest'),
           seenRun: eb.fn.coalesce('excluded.seenRun', 'rooms.seenRun'),

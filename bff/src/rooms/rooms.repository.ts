@@ -1,5 +1,12 @@
 import { sql, type Selectable } from 'kysely'
-import type { Equipment, Room, RoomGroup, RoomRules } from '@meeting/shared'
+import {
+  roomPicturePath,
+  type BookableBy,
+  type Equipment,
+  type Room,
+  type RoomGroup,
+  type RoomRules,
+} from '@meeting/shared'
 import type { Database } from '../database/database.ts'
 import type { Rooms } from '../database/schema.ts'
 
@@ -16,6 +23,10 @@ type RoomRow = Pick<
   | 'groupId'
   | 'timeZone'
   | 'rules'
+  | 'labels'
+  | 'pictureId'
+  | 'openHere'
+  | 'bookableHere'
 >
 
 const roomColumns = [
@@ -30,24 +41,38 @@ const roomColumns = [
   'rooms.groupId',
   'rooms.timeZone',
   'rooms.rules',
+  'rooms.labels',
+  'rooms.pictureId',
+  'rooms.openHere',
+  'rooms.bookableHere',
 ] as const
 
-/** What the columns hold was written from these types. */
-function toRoom(row: RoomRow): Room {
+/** A room as everything sees it: what DingTalk tells and what is ours, merged. The columns were written from these types. */
+function toRoom({ pictureId, openHere, bookableHere, ...row }: RoomRow): Room {
+  const rules = row.rules as RoomRules
+  const here = bookableHere as BookableBy
   return {
     ...row,
     origin: row.origin as Room['origin'],
     equipment: row.equipment as Equipment[],
-    rules: row.rules as RoomRules,
+    pictureUrl: pictureId === null ? row.pictureUrl : roomPicturePath(pictureId),
+    rules: {
+      ...rules,
+      openForBooking: rules.openForBooking && openHere,
+      ...(here.kind === 'everyone' ? {} : { bookableHere: here }),
+    },
   }
 }
 
-/** The rooms that people may see, group by group. */
-export async function listRooms(database: Database, corpId: string): Promise<Room[]> {
+/** A room, and who may see it at all. */
+export type VisibleRoom = { room: Room; visibleTo: BookableBy }
+
+/** The rooms that are not removed, group by group. */
+export async function listRooms(database: Database, corpId: string): Promise<VisibleRoom[]> {
   const rows = await database
     .selectFrom('rooms')
     .leftJoin('roomGroups', 'roomGroups.id', 'rooms.groupId')
-    .select(roomColumns)
+    .select([...roomColumns, 'rooms.visibleTo'])
     .where('rooms.corpId', '=', corpId)
     .where('rooms.removedAt', 'is', null)
     .orderBy((eb) => eb.fn.coalesce('roomGroups.sortOrder', sql<number>`2147483647`))
@@ -56,7 +81,7 @@ export async function listRooms(database: Database, corpId: string): Promise<Roo
     .orderBy('rooms.name')
     .orderBy('rooms.id')
     .execute()
-  return rows.map(toRoom)
+  return rows.map(({ visibleTo, ...row }) => ({ room: toRoom(row), visibleTo: visibleTo as BookableBy }))
 }
 
 /** The groups that people may see, in display order. */
@@ -85,7 +110,7 @@ export async function findRoom(database: Database, corpId: string, id: string): 
 }
 
 /** What people may change of a room of our own. */
-export type OwnRoomFields = Omit<Room, 'id' | 'origin' | 'pictureUrl'>
+export type OwnRoomFields = Omit<Room, 'id' | 'origin' | 'pictureUrl' | 'labels'>
 
 /** `now` in epoch ms. */
 export async function insertOwnRoom(

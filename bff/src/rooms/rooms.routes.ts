@@ -19,7 +19,8 @@ export function createRoomsRoutes(dependencies: Dependencies) {
   })
   return new Hono<AppEnv>()
     .get('/rooms', compress(), async (c) => {
-      const { body, etag } = await dependencies.rooms.get(c.get('session').corpId)
+      const session = c.get('session')
+      const { body, etag } = await dependencies.rooms.seenBy(session.corpId, session)
       const headers = { etag, 'cache-control': 'private, no-cache', vary: 'Accept-Encoding' }
       if (isUnchanged(c.req.header('if-none-match'), etag)) return c.body(null, 304, headers)
       return c.body(body, 200, { ...headers, 'content-type': 'application/json' })

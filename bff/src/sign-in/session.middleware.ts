@@ -16,8 +16,8 @@ export type SessionGate = {
   keeper: SessionKeeper
   /** Who is calling, if anybody; `tokenSent` tells a stranger from somebody whose session is over. */
   recognise(c: Context<AppEnv>): Promise<{ live: LiveSession | undefined; tokenSent: boolean }>
-  /** The Corp of who carries this Cookie header, when that is known without waiting. Undefined says nothing: ask `recognise`. */
-  peek(cookieHeader: string): Corp | undefined
+  /** Who carries this Cookie header, when that is known without waiting. Undefined says nothing: ask `recognise`. */
+  peek(cookieHeader: string): Pick<LiveSession, 'stored' | 'corp'> | undefined
 }
 
 export function createSessionGate(dependencies: Dependencies): SessionGate {
@@ -35,7 +35,8 @@ export function createSessionGate(dependencies: Dependencies): SessionGate {
     peek(cookieHeader) {
       const token = cookies.find(cookieHeader)
       const stored = token === undefined ? undefined : keeper.peek(token)
-      return stored && dependencies.corps.find(stored.corpId)
+      const corp = stored && dependencies.corps.find(stored.corpId)
+      return corp && { stored, corp }
     },
     async recognise(c) {
       const carried = readToken(c, cookies)

@@ -15,8 +15,8 @@ export async function listFreeNow({ dependencies, corp }: CorpContext, subject: 
   const { clock, rooms, timelines } = dependencies
   const now = clock.now()
   const [{ list }, day] = await Promise.all([
-    rooms.get(corp.corpId),
-    timelines.get(corp, toWallTime(now, corp.settings.timeZone).date),
+    rooms.seenBy(corp.corpId, subject),
+    timelines.get(corp, toWallTime(now, corp.settings.timeZone).date, subject),
   ])
   return findFreeRooms(list.rooms, day.timeline, { subject, now, leastMinutes: corp.settings.snapMinutes }).slice(
     0,

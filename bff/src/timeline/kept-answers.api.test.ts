@@ -15,7 +15,8 @@ async function aKeptAnswer() {
   const { headers, employee } = await signInAs()
   const gate = createSessionGate(dependencies)
   await gate.keeper.find(headers['cookie']?.split('=')[1] ?? '', 'cookie')
-  await (await dependencies.timelines.get(corp, '2026-11-23')).encode('br')
+  const viewer = { employeeId: employee.id, isAdministrator: false }
+  await (await dependencies.timelines.get(corp, '2026-11-23', viewer)).encode('br')
   const answer = createKeptAnswers(dependencies, gate)
   const ask = (init: Omit<RequestInit, 'headers'> & { url?: string; headers?: Record<string, string> } = {}) =>
     answer(new Request(init.url ?? url, { ...init, headers: { ...headers, 'accept-encoding': 'br', ...init.headers } }))

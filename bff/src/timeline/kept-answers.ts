@@ -25,8 +25,8 @@ export function createKeptAnswers(
     const header = headerReader(request, environment)
     const cookie = header('cookie')
     if (cookie === undefined || header('authorization') !== undefined) return undefined
-    const corp = gate.peek(cookie)
-    const day = corp && timelines.peek(corp, date)
+    const caller = gate.peek(cookie)
+    const day = caller && timelines.peek(caller.corp, date, caller.stored)
     if (!day) return undefined
     const encoding = pickEncoding(header('accept-encoding'))
     const body = day.bodies[encoding]

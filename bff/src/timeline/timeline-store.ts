@@ -5,13 +5,13 @@ import { dayRange, type DayTimeline } from '@meeting/shared'
 import type { Corp } from '../corps/corps.types.ts'
 import type { ChangeBus } from '../database/change-bus.ts'
 import type { Database } from '../database/database.ts'
-import type { RoomCatalogue } from '../rooms/room-catalogue.ts'
+import type { RoomCatalogue, SeenRooms, Viewer } from '../rooms/room-catalogue.ts'
 import { buildDayTimeline } from './day-timeline.ts'
 import { readBusySpans } from './timeline.repository.ts'
 
 export type Encoding = 'br' | 'gzip' | 'identity'
 
-/** A day as it is answered, to every viewer alike. */
+/** A day as it is answered, to all who see the same rooms. */
 export type KeptDay = {
   timeline: DayTimeline
   etag: string
@@ -22,9 +22,9 @@ export type KeptDay = {
 
 export type TimelineStore = {
   /** What is kept, without waiting. */
-  peek(corp: Corp, date: string): KeptDay | undefined
-  /** The day, read when it is not kept: once for all who ask at the same time. */
-  get(corp: Corp, date: string): Promise<KeptDay>
+  peek(corp: Corp, date: string, viewer: Viewer): KeptDay | undefined
+  /** The day of the rooms that somebody may see, read when it is not kept: once for all who ask at the same time. */
+  get(corp: Corp, date: string, viewer: Viewer): Promise<KeptDay>
 }
 
 type StoreOptions = { database: Database; changes: ChangeBus; rooms: RoomCatalogue; maxBytes?: number }
@@ -43,6 +43,8 @@ const maxReads = 3
 export function createTimelineStore({ database, changes, rooms, maxBytes = 96 << 20 }: StoreOptions): TimelineStore {
   const kept = new LRUCache<string, KeptDay>({ max: maxDays, maxSize: maxBytes, sizeCalculation: sizeOf })
   const builds = new Map<string, Build>()
+  /** Grows when rooms changed: what somebody may see was found out before or after that. */
+  let roomsChanged = 0
 
   function drop(keys: Iterable<string>): void {
     for (const key of keys) {
@@ -55,23 +57,23 @@ export function createTimelineStore({ database, changes, rooms, maxBytes = 96 <<
 
   const allKeys = () => [...kept.keys(), ...builds.keys()]
 
+  const dropBeginning = (beginning: string) => drop(allKeys().filter((key) => key.startsWith(beginning)))
+
   changes.subscribe((change) => {
+    if (change === null || change.kind === 'rooms') roomsChanged += 1
     if (change === null || change.kind === 'corps') drop(allKeys())
-    else if (change.kind === 'rooms') drop(allKeys().filter((key) => key.startsWith(`${change.corpId} `)))
-    else if (change.kind === 'day') drop(change.dates.map((date) => keyOf(change.corpId, date)))
+    else if (change.kind === 'rooms') dropBeginning(`${change.corpId} `)
+    else if (change.kind === 'day') for (const date of change.dates) dropBeginning(keyOf(change.corpId, date, ''))
   })
 
-  async function read(corp: Corp, date: string): Promise<KeptDay> {
+  async function read(corp: Corp, date: string, { list }: SeenRooms): Promise<KeptDay> {
     const { timeZone, titlePrivacy } = corp.settings
-    const [{ list }, spans] = await Promise.all([
-      rooms.get(corp.corpId),
-      readBusySpans(database, corp.corpId, dayRange(date, timeZone), titlePrivacy),
-    ])
+    const spans = await readBusySpans(database, corp.corpId, dayRange(date, timeZone), titlePrivacy)
     return toKeptDay(buildDayTimeline({ date, timeZone }, list.rooms, spans))
   }
 
-  function startBuild(key: string, corp: Corp, date: string): Build {
-    const build: Build = { promise: read(corp, date), dropped: false }
+  function startBuild(key: string, corp: Corp, date: string, seen: SeenRooms): Build {
+    const build: Build = { promise: read(corp, date, seen), dropped: false }
     builds.set(key, build)
     build.promise = keepWhenRead(key, build)
     return build
@@ -88,13 +90,21 @@ export function createTimelineStore({ database, changes, rooms, maxBytes = 96 <<
   }
 
   return {
-    peek: (corp, date) => kept.get(keyOf(corp.corpId, date)),
-    async get(corp, date) {
-      const key = keyOf(corp.corpId, date)
+    peek(corp, date, viewer) {
+      const seen = rooms.peekSeenBy(corp.corpId, viewer)
+      return seen && kept.get(keyOf(corp.corpId, date, seen.variant))
+    },
+    async get(corp, date, viewer) {
       for (let reads = 1; ; reads += 1) {
+        const before = roomsChanged
+        const seen = await rooms.seenBy(corp.corpId, viewer)
+        if (before !== roomsChanged && reads < maxReads) continue
+        const key = keyOf(corp.corpId, date, seen.variant)
         const known = kept.get(key)
         if (known) return known
-        const build = builds.get(key) ?? startBuild(key, corp, date)
+        const build = builds.get(key) ?? startBuild(key, corp, date, seen)
+        // The rooms were not those of this moment: good for this answer only.
+        if (before !== roomsChanged) build.dropped = true
         const day = await build.promise
         if (!build.dropped || reads >= maxReads) return day
       }
@@ -128,8 +138,9 @@ function toKeptDay(timeline: DayTimeline): KeptDay {
   }
 }
 
-function keyOf(corpId: string, date: string): string {
-  return `${corpId} ${date}`
+/** `variant`: of the rooms that are shown (`SeenRooms`). */
+function keyOf(corpId: string, date: string, variant: string): string {
+  return `${corpId} ${date} ${variant}`
 }
 
 /** The parsed day takes a few times its text. */

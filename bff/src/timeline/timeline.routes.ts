@@ -18,24 +18,24 @@ const dayQuery = z.object({ date: z.iso.date() })
 const roomParam = z.strictObject({ id: z.guid() })
 const roomQuery = z.object({ from: z.iso.date(), days: z.coerce.number().int().min(1).max(31).default(7) })
 
-/** The day of all rooms, and the days of one; the same for every viewer. */
+/** The day of all rooms, and the days of one; the same for all who may see the same rooms. */
 export function createTimelineRoutes(dependencies: Dependencies) {
   const { clock, database, rooms, timelines } = dependencies
   return new Hono<AppEnv>()
     .get('/timeline', validQuery(dayQuery), async (c) => {
-      const { corp } = toBookingContext(dependencies, c.get('session'))
+      const { corp, session } = toBookingContext(dependencies, c.get('session'))
       const { date } = c.req.valid('query')
       refuseFarDate(date, corp.settings.timeZone, clock.now())
-      const day = timelines.peek(corp, date) ?? (await timelines.get(corp, date))
+      const day = timelines.peek(corp, date, session) ?? (await timelines.get(corp, date, session))
       if (isUnchanged(c.req.header('if-none-match'), day.etag)) return c.body(null, 304, dayHeaders(day))
       const encoding = pickEncoding(c.req.header('accept-encoding'))
       return c.body(day.bodies[encoding] ?? (await day.encode(encoding)), 200, dayHeaders(day, encoding))
     })
     .get('/rooms/:id/timeline', validParam(roomParam), validQuery(roomQuery), async (c) => {
-      const { corp } = toBookingContext(dependencies, c.get('session'))
+      const { corp, session } = toBookingContext(dependencies, c.get('session'))
       const { from, days } = c.req.valid('query')
       const { id } = c.req.valid('param')
-      const room = (await rooms.get(corp.corpId)).list.rooms.find((candidate) => candidate.id === id)
+      const room = (await rooms.seenBy(corp.corpId, session)).list.rooms.find((candidate) => candidate.id === id)
       if (!room) throw new DomainError('room.not_found')
       refuseFarDate(from, room.timeZone, clock.now())
       const dates = Array.from({ length: days }, (_, index) => addDays(from, index))

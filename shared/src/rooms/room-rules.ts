@@ -13,7 +13,7 @@ export function checkRoomRules(
   const violations: RuleViolation[] = []
   if (!rules.openForBooking) violations.push({ rule: 'not_open' })
   if (rules.approval === 'custom') violations.push({ rule: 'custom_approval' })
-  const who = checkSubject(rules.bookableBy, subject)
+  const who = refuseSubject(rules.bookableBy, subject) ?? refuseSubject(rules.bookableHere, subject)
   if (who) violations.push(who)
   const minutes = lengthInMinutes(range)
   if (rules.minMinutes && minutes < rules.minMinutes)
@@ -51,11 +51,19 @@ function datesBack(date: string, { count, unit }: AdvanceLimit): string {
   return first.toISOString().slice(0, 10)
 }
 
-function checkSubject(bookableBy: BookableBy, subject: RuleSubject): RuleViolation | null {
-  if (bookableBy.kind === 'everyone') return null
-  if (bookableBy.kind === 'administrators') return subject.isAdministrator ? null : { rule: 'administrators_only' }
-  const listed =
-    bookableBy.employeeIds.includes(subject.employeeId) ||
-    subject.departmentIds.some((id) => bookableBy.departmentIds.includes(id))
-  return listed ? null : { rule: 'not_listed', names: bookableBy.names }
+function refuseSubject(bookableBy: BookableBy | undefined, subject: RuleSubject): RuleViolation | null {
+  if (!bookableBy || isAmong(bookableBy, subject)) return null
+  return bookableBy.kind === 'listed'
+    ? { rule: 'not_listed', names: bookableBy.names }
+    : { rule: 'administrators_only' }
+}
+
+/** Whether this person is one of them. */
+export function isAmong(people: BookableBy, subject: RuleSubject): boolean {
+  if (people.kind === 'everyone') return true
+  if (people.kind === 'administrators') return subject.isAdministrator
+  return (
+    people.employeeIds.includes(subject.employeeId) ||
+    subject.departmentIds.some((id) => people.departmentIds.includes(id))
+  )
 }

@@ -20,6 +20,8 @@ export type RoomRules = {
   approval: 'none' | 'standard' | 'custom'
   seriesAllowed: boolean
   bookableBy: BookableBy
+  /** Who may book it by our own word, beside DingTalk's in `bookableBy`: both must allow it. Absent is everyone. */
+  bookableHere?: BookableBy
 }
 export type BookableBy =
   | { kind: 'everyone' }
@@ -32,6 +34,8 @@ export type Room = {
   name: string
   capacity: number | null
   equipment: Equipment[]
+  /** Equipment in the Corp's own words, beside DingTalk's five kinds. */
+  labels: string[]
   pictureUrl: string | null
   location: string | null
   description: string | null
@@ -61,3 +65,8 @@ export type RuleViolation =
 
 export type RoomRefusal = { roomId: string; violations: RuleViolation[] }
 export type RoomConflict = { roomId: string; busy: TimeRange[] }
+
+/** Where a picture that was uploaded here is found, by its id. */
+export function roomPicturePath(pictureId: string): string {
+  return `/meeting/api/v1/room-pictures/${pictureId}`
+}
