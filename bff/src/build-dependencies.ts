@@ -49,7 +49,8 @@ export async function buildDependencies(
   const sealer = createSealer(masterKey)
   const ids = overrides.ids ?? randomIds
   const corps =
-    overrides.corps ?? createCorpRegistry({ database, sealer, masterKey, clock, changes, fromEnvironment: config.corp })
+    overrides.corps ??
+    createCorpRegistry({ database, sealer, masterKey, clock, changes, log, fromEnvironment: config.corp })
   const onAddressRefused = (corpId: string, address: string) =>
     void rememberRefusedAddress({ database, clock, log }, corpId, address)
   const budgetSettings = (corpId: string) => corps.findAny(corpId)?.callBudget ?? defaultCallBudget

@@ -3,6 +3,7 @@ import { defaultCallBudget } from '@meeting/shared'
 import type { Clock } from '../clock/clock.ts'
 import type { ChangeBus } from '../database/change-bus.ts'
 import type { Database } from '../database/database.ts'
+import type { Logger } from '../log/logger.ts'
 import { defaultSettings, listCorps } from './corps.repository.ts'
 import type { Corp, CorpCredentials } from './corps.types.ts'
 import { applyEnvironment } from './environment-corp.ts'
@@ -19,6 +20,8 @@ export type CorpRegistry = {
   findAny(corpId: string): Corp | undefined
   /** Those that are being set up. */
   listDrafts(): Corp[]
+  /** Ids of those whose secrets the master key does not open: they are out of service, or stand as they were known before. */
+  listUnreadable(): string[]
   /** The only Corp there is; undefined when there are none or several. */
   only(): Corp | undefined
   /** Writes the Corps given by the environment and reads all. Throws when the database cannot be reached. */
@@ -33,12 +36,14 @@ type RegistryOptions = {
   masterKey: Buffer
   clock: Clock
   changes: ChangeBus
+  log: Logger
   fromEnvironment: CorpCredentials | null
 }
 
 export function createCorpRegistry(options: RegistryOptions): CorpRegistry {
-  const { database, sealer, masterKey, clock, changes, fromEnvironment } = options
+  const { database, sealer, masterKey, clock, changes, log, fromEnvironment } = options
   const corps = new Map<string, Corp>()
+  let unreadable: string[] = []
   if (fromEnvironment) {
     // Known before the database answers: `check_url` must be answered even then.
     const corpKey = corpKeyOf(fromEnvironment.corpId, masterKey)
@@ -67,12 +72,16 @@ export function createCorpRegistry(options: RegistryOptions): CorpRegistry {
   async function readAll(): Promise<void> {
     asked += 1
     const turn = asked
-    const current = await listCorps(database, sealer)
+    const { corps: current, unreadable: failed } = await listCorps(database, sealer)
     // A slower, older reading must not undo a newer one.
     if (turn < applied) return
     applied = turn
+    for (const corpId of failed)
+      if (!unreadable.includes(corpId))
+        log.error({ corpId }, 'sealed with another master key: its secrets cannot be opened')
+    unreadable = failed
     const isGone = (corpId: string) =>
-      corpId !== fromEnvironment?.corpId && !current.some((corp) => corp.corpId === corpId)
+      corpId !== fromEnvironment?.corpId && !current.some((corp) => corp.corpId === corpId) && !failed.includes(corpId)
     for (const corpId of corps.keys()) if (isGone(corpId)) corps.delete(corpId)
     for (const corp of current) corps.set(corp.corpId, corp)
   }
@@ -89,6 +98,7 @@ export function createCorpRegistry(options: RegistryOptions): CorpRegistry {
       return corp && isConnected(corp) ? corp : undefined
     },
     findAny: (corpId) => corps.get(corpId),
+    listUnreadable: () => [...unreadable],
     listDrafts: () => [...corps.values()].filter((corp) => !isConnected(corp)),
     findByKey: (corpKey) => [...corps.values()].find((corp) => corp.corpKey === corpKey),
     only: () => (list().length === 1 ? list()[0] : undefined),

@@ -26,10 +26,25 @@ export const defaultSettings: CorpSettings = {
   titlePrivacy: 'organizer',
 }
 
-/** Every Corp, also those being set up, secrets opened. Throws `MasterKeyError` when the key is another one. */
-export async function listCorps(database: Database, sealer: Sealer): Promise<Corp[]> {
-  const rows = await database.selectFrom('corps').selectAll().execute()
-  return rows.map((row) => toCorp(row, sealer))
+/**
+ * Every Corp, also those being set up, secrets opened; by corpId, those whose secrets this master key does not open. Throws
+ * `MasterKeyError` when it opens none at all.
+ */
+export async function listCorps(database: Database, sealer: Sealer): Promise<{ corps: Corp[]; unreadable: string[] }> {
+  const rows = await database.selectFrom('corps').selectAll().orderBy('corpId').execute()
+  const corps: Corp[] = []
+  const errors = new Map<string, MasterKeyError>()
+  for (const row of rows) {
+    try {
+      corps.push(toCorp(row, sealer))
+    } catch (error) {
+      if (!(error instanceof MasterKeyError)) throw error
+      errors.set(row.corpId, error)
+    }
+  }
+  const [first] = errors.values()
+  if (first && corps.length === 0) throw first
+  return { corps, unreadable: [...errors.keys()] }
 }
 
 /** One Corp, locked until the transaction ends. */

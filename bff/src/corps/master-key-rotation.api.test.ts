@@ -30,7 +30,7 @@ describe('another master key', () => {
       corps: 2,
       alreadyDone: false,
     })
-    const opened = await listCorps(database.db, createSealer(to))
+    const { corps: opened } = await listCorps(database.db, createSealer(to))
     for (const { corp } of servers)
       expect(opened).toContainEqual(expect.objectContaining({ corpId: corp.corpId, clientSecret: corp.clientSecret }))
     await expect(listCorps(database.db, createSealer(inUse))).rejects.toThrow(MasterKeyError)

@@ -42,14 +42,3 @@ export async function countCopies(database: Database, corpId: string, id: number
     .executeTakeFirst()
   return row?.copies ?? 0
 }
-
-/** Forgets events that were done with before an instant (epoch ms). Answers how many. */
-export async function pruneEvents(database: Database, corpId: string, before: number): Promise<number> {
-  const result = await database
-    .deleteFrom('incomingEvents')
-    .where('corpId', '=', corpId)
-    .where('state', '=', 'done')
-    .where('updatedAt', '<', new Date(before))
-    .executeTakeFirst()
-  return Number(result.numDeletedRows)
-}

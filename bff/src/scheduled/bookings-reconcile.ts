@@ -62,10 +62,10 @@ export async function reconcileRoomsOfEvent(
   { eventId, bookId, roomName }: { eventId: string; bookId: string | null; roomName: string | null },
 ): Promise<number> {
   const { dependencies, corp } = context
-  const known = await listRoomsOfEvent(dependencies.database, corp.corpId, { eventId, bookId })
+  const wanted = new Set(await listRoomsOfEvent(dependencies.database, corp.corpId, { eventId, bookId }))
   const { list } = await dependencies.rooms.get(corp.corpId)
-  const named = list.rooms.filter(({ name }) => name === roomName).map(({ id }) => id)
-  const rooms = (await listDingTalkRooms(context)).filter(({ id }) => known.includes(id) || named.includes(id))
+  for (const { id, name } of list.rooms) if (name === roomName) wanted.add(id)
+  const rooms = (await listDingTalkRooms(context)).filter(({ id }) => wanted.has(id))
   const operator = rooms.length > 0 ? await findOrChooseOperator(context) : null
   if (!operator) return 0
   const report = emptyReport(rooms.length)

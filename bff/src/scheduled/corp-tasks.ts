@@ -1,10 +1,10 @@
 import { hour, minute } from '@meeting/shared'
 import { checkDirectory } from '../directory/directory-check.ts'
-import { pruneEvents } from '../events/events.repository.ts'
 import { fetchFailedEvents } from '../events/failed-events.ts'
 import { healthTask } from '../health/health-task.ts'
 import { checkRooms } from '../rooms/rooms-check.ts'
 import { removeExpiredSessions } from '../sign-in/sessions.ts'
+import { pruneWork } from '../work/work-pruning.ts'
 import { reconcileBookings } from './bookings-reconcile.ts'
 import { nextNight, pauseWithinBudget } from './due-times.rules.ts'
 import { haveRun, requestTask } from './scheduled-tasks.repository.ts'
@@ -16,7 +16,6 @@ const pruningTime = 4 * 60 + 10
 const roomsEvery = 6 * hour
 // Presumably counted: every two hours is 360 calls a month.
 const failedListEvery = 2 * hour
-const keepEventsFor = 30 * 24 * hour
 
 const directoryCheck: ScheduledTask = {
   name: 'directory.check',
@@ -60,10 +59,12 @@ const failedList: ScheduledTask = {
 
 const pruning: ScheduledTask = {
   name: 'pruning',
-  async run({ dependencies, corp }) {
+  async run({ dependencies, corp }, { signal }) {
     const { clock, database } = dependencies
     await removeExpiredSessions(dependencies)
-    await pruneEvents(database, corp.corpId, clock.now() - keepEventsFor)
+    const now = clock.now()
+    for (const table of ['incoming_events', 'outbox'] as const)
+      await pruneWork(database, table, corp.corpId, { now, signal })
     return nextNight(clock.now(), corp.settings.timeZone, pruningTime, corp.corpId)
   },
 }
