@@ -13,11 +13,28 @@ export const auditActions = [
   'events.replayed',
   'events.recovered',
   'budget.changed',
+  'rooms.created',
+  'rooms.changed',
+  'rooms.removed',
+  'rooms.group_created',
+  'rooms.group_changed',
+  'rooms.group_removed',
+  'rooms.imported',
+  'rooms.import_undone',
 ] as const
 export type AuditAction = (typeof auditActions)[number]
 
 /** What a change was about. */
-export const auditSubjectKinds = ['corp', 'connection', 'employee', 'event', 'budget'] as const
+export const auditSubjectKinds = [
+  'corp',
+  'connection',
+  'employee',
+  'event',
+  'budget',
+  'room',
+  'room_group',
+  'room_import',
+] as const
 export type AuditSubjectKind = (typeof auditSubjectKinds)[number]
 
 export type AuditActorKind = 'employee' | 'setup' | 'operator' | 'system'

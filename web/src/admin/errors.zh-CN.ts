@@ -12,6 +12,23 @@ export const adminErrorsZhCN = {
     not_proven: '钉钉没有接受这些配置，原来的配置没有改变。',
     incomplete: '加密 aes_key 和签名 token 要一起填写。',
   },
+  room: {
+    name_taken: '已有同名的会议室，请换一个名称。',
+    managed_by_dingtalk: '这些内容在钉钉里维护，不能只在这里修改。',
+    refused_by_dingtalk: '钉钉没有接受这次修改，什么都没有改变。',
+    unconfirmed: '钉钉没有及时回答，还不知道是否已修改。稍后会自动核对。',
+  },
+  room_group: {
+    not_found: '找不到这个分组，可能已被移除。',
+    not_empty: '分组里还有会议室或下级分组，请先移走。',
+  },
+  room_picture: { unsupported: '请选择 JPEG、PNG 或 WebP 图片。' },
+  room_import: {
+    unreadable: '读不出这个表格。',
+    not_found: '找不到这次导入，请重新选择文件。',
+    blocked: '表格里还有错误，请先改正。',
+    changed_since: '导入之后有会议室又被改动，不能整体撤销。',
+  },
   administrator: {
     not_named: '这位同事不是在这里指定的管理员。',
   },
