@@ -65,6 +65,7 @@ export interface BookingHistory {
 export interface BookingMoves {
   actorId: string | null
   bookingId: string
+  contact: string | null
   corpId: string
   createdAt: Timestamp
   fromRoomId: string

@@ -50,7 +50,7 @@ describe('the first check of the directory', () => {
   test('finds everybody in the visible range, their departments and the administrators', async () => {
     const report = await checkDirectory(context, aRun())
 
-    expect(report).toMatchObject({ seen: 5, left: 0 })
+    expect(report).toMatchObject({ result: 'done', report: { seen: 5, added: 5, left: 0 } })
     expect(await presentUserIds()).toEqual(['admin01', 'lisi', 'wangwu', 'zhangsan', 'zhaoliu'])
     expect(await findEmployeeByUserId(context, 'zhangsan')).toMatchObject({
       name: '张三',
@@ -122,7 +122,7 @@ describe('a later check', () => {
   test('takes who left out of view, keeps the row, and ends the sessions', async () => {
     await dependencies.sandbox.control.leave({ userId: 'lisi' })
     const report = await checkDirectory(context, aRun())
-    expect(report).toMatchObject({ left: 1 })
+    expect(report).toMatchObject({ report: { left: 1, added: 0 } })
     expect(await findEmployeeByUserId(context, 'lisi')).toMatchObject({
       name: '李四',
       leftAt: dependencies.clock.now(),
@@ -141,7 +141,7 @@ describe('a later check', () => {
   test('that may see nothing any more removes nobody', async () => {
     await dependencies.sandbox.control.setScope({ departmentIds: [], userIds: [] })
     const report = await checkDirectory(context, aRun())
-    expect(report).toMatchObject({ seen: 0, left: 0, doubted: 5 })
+    expect(report).toMatchObject({ report: { seen: 0, left: 0, doubted: 5 } })
     expect(await presentUserIds()).toHaveLength(5)
   })
 
@@ -186,8 +186,8 @@ describe('a company in which more than half of the people disappear at once', ()
     dependencies.clock.advance(3_600_000)
     const believed = await checkDirectory(context, aRun(first.saved.at(-1)))
 
-    expect(doubted).toMatchObject({ left: 0, doubted: 12 })
-    expect(believed).toMatchObject({ left: 12, doubted: 0 })
+    expect(doubted).toMatchObject({ report: { left: 0, doubted: 12 } })
+    expect(believed).toMatchObject({ report: { left: 12, doubted: 0 } })
     expect(await presentUserIds()).toEqual(['lisi'])
   })
 })

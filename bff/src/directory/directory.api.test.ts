@@ -96,6 +96,8 @@ describe('what is known of a person', () => {
       avatarUrl: null,
       departmentIds: [11, -7],
       active: true,
+      lacks: [],
+      leads: [],
     }
     await saveEmployees(database, context.corp.corpId, { employees: [person], readAt, run: null }, () =>
       dependencies.ids.next(),
@@ -117,6 +119,8 @@ describe('what is known of a person', () => {
       avatarUrl: null,
       departmentIds: [],
       active: true,
+      lacks: [],
+      leads: [],
     }
     const save = (name: string, readAt: number) =>
       saveEmployees(database, context.corp.corpId, { employees: [{ ...person, name }], readAt, run: null }, () =>

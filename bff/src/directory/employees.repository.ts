@@ -98,6 +98,9 @@ export type EmployeeSnapshot = {
   run: string | null
 }
 
+/** What a snapshot meant for somebody: `same`, too, when something newer was known. */
+export type EmployeeChange = 'added' | 'changed' | 'back' | 'same'
+
 /**
  * Writes people as DingTalk told of them, new ones with the ids of `nextId`; who had left is back. Answers those that stand in
  * the database now as the snapshot has them (not those about whom something newer was known).
@@ -107,63 +110,111 @@ export async function saveEmployees(
   corpId: string,
   snapshot: EmployeeSnapshot,
   nextId: () => string,
-): Promise<{ id: string; userId: string }[]> {
+): Promise<{ id: string; userId: string; change: EmployeeChange }[]> {
   if (snapshot.employees.length === 0) return []
   const people = [...new Map(snapshot.employees.map((employee) => [employee.userId, employee])).values()]
-  const rows = people.map((employee) => ({
-    id: nextId(),
+  const rows = people.map((employee) => toInput(employee, nextId()))
+  const at = new Date(snapshot.readAt)
+  // Departments are replaced in the same statement, so that nobody is ever seen without theirs.
+  const { rows: saved } = await sql<{ id: string; userId: string; change: EmployeeChange }>`
+    with input as (
+      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        as x(id uuid, user_id text, union_id text, name text, title text, avatar_url text, departments bigint[], lacks text[],
+          is_active boolean, manager_user_id text, has_manager boolean, told bigint[], leads bigint[])
+    ), before as (
+      select e.id, e.user_id, e.left_at, e.manager_user_id,
+        (e.union_id, e.name, e.title, e.avatar_url) is distinct from (input.union_id, input.name, input.title, input.avatar_url) as differs
+      from employees e join input on input.user_id = e.user_id where e.corp_id = ${corpId}
+    ), saved as (
+      insert into employees as e (id, corp_id, user_id, union_id, name, title, avatar_url, lacks, is_active, manager_user_id, seen_run,
+        updated_at)
+      select input.id, ${corpId}, input.user_id, union_id, name, title, avatar_url, input.lacks, input.is_active,
+        case when has_manager then input.manager_user_id else before.manager_user_id end, ${snapshot.run}::uuid, ${at}
+      from input left join before on before.user_id = input.user_id order by input.user_id
+      on conflict (corp_id, user_id) do update set union_id = excluded.union_id, name = excluded.name, title = excluded.title,
+        avatar_url = excluded.avatar_url, lacks = excluded.lacks, is_active = excluded.is_active,
+        manager_user_id = excluded.manager_user_id, seen_run = coalesce(excluded.seen_run, e.seen_run), left_at = null,
+        updated_at = excluded.updated_at
+      where e.updated_at <= excluded.updated_at
+      returning e.id, e.user_id
+    ), wanted as (
+      select distinct on (saved.id, d.id) saved.id as employee_id, d.id as department_id,
+        case when d.id = any(input.told) then d.id = any(input.leads) end as is_leader
+      from saved join input on input.user_id = saved.user_id cross join unnest(input.departments) as d(id)
+    ), gone as (
+      delete from employee_departments m using saved
+      where m.corp_id = ${corpId} and m.employee_id = saved.id
+        and not exists (select 1 from wanted where wanted.employee_id = m.employee_id and wanted.department_id = m.department_id)
+      returning m.employee_id
+    ), joined as (
+      insert into employee_departments as m (corp_id, employee_id, department_id, is_leader)
+      select ${corpId}, wanted.employee_id, wanted.department_id, coalesce(wanted.is_leader, known.is_leader, false)
+      from wanted left join employee_departments known on known.corp_id = ${corpId} and known.employee_id = wanted.employee_id
+        and known.department_id = wanted.department_id
+      on conflict (corp_id, employee_id, department_id) do update set is_leader = excluded.is_leader
+        where m.is_leader <> excluded.is_leader
+      returning m.employee_id
+    )
+    select saved.id, saved.user_id, case
+        when before.id is null then 'added'
+        when before.left_at is not null then 'back'
+        when before.differs or exists (select from gone where gone.employee_id = saved.id)
+          or exists (select from joined where joined.employee_id = saved.id) then 'changed'
+        else 'same'
+      end as change
+    from saved left join before on before.user_id = saved.user_id`.execute(database)
+  return saved
+}
+
+function toInput(employee: DingTalkEmployee, id: string) {
+  return {
+    id,
     user_id: employee.userId,
     union_id: employee.unionId,
     name: employee.name,
     title: employee.title,
     avatar_url: employee.avatarUrl,
-    departments: employee.departmentIds.filter((id) => id > 0),
-  }))
-  const at = new Date(snapshot.readAt)
-  // Departments are replaced in the same statement, so that nobody is ever seen without theirs.
-  const { rows: saved } = await sql<{ id: string; userId: string }>`
-    with input as (
-      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-        as x(id uuid, user_id text, union_id text, name text, title text, avatar_url text, departments bigint[])
-    ), saved as (
-      insert into employees as e (id, corp_id, user_id, union_id, name, title, avatar_url, seen_run, updated_at)
-      select id, ${corpId}, user_id, union_id, name, title, avatar_url, ${snapshot.run}::uuid, ${at} from input order by user_id
-      on conflict (corp_id, user_id) do update set union_id = excluded.union_id, name = excluded.name, title = excluded.title,
-        avatar_url = excluded.avatar_url, seen_run = coalesce(excluded.seen_run, e.seen_run), left_at = null,
-        updated_at = excluded.updated_at
-      where e.updated_at <= excluded.updated_at
-      returning e.id, e.user_id
-    ), wanted as (
-      select saved.id as employee_id, unnest(input.departments) as department_id
-      from saved join input on input.user_id = saved.user_id
-    ), gone as (
-      delete from employee_departments m using saved
-      where m.corp_id = ${corpId} and m.employee_id = saved.id
-        and not exists (select 1 from wanted where wanted.employee_id = m.employee_id and wanted.department_id = m.department_id)
-    ), joined as (
-      insert into employee_departments (corp_id, employee_id, department_id)
-      select distinct ${corpId}, employee_id, department_id from wanted on conflict do nothing
-    )
-    select id, user_id from saved`.execute(database)
-  return saved
+    departments: employee.departmentIds.filter((departmentId) => departmentId > 0),
+    lacks: employee.lacks,
+    is_active: employee.active,
+    manager_user_id: employee.managerUserId ?? null,
+    has_manager: employee.managerUserId !== undefined,
+    told: employee.leads.map(({ departmentId }) => departmentId),
+    leads: employee.leads.filter(({ isLeader }) => isLeader).map(({ departmentId }) => departmentId),
+  }
 }
 
-/** Whom a complete run has not met although they were there when it began (`startedAt`, epoch ms). */
+/** Whom a complete run has not met although they were there when it began (`startedAt`, epoch ms): up to `limit`, after an id. */
 export async function listUnseenEmployees(
   database: Database,
   corpId: string,
-  run: string,
-  startedAt: number,
-): Promise<{ id: string; userId: string }[]> {
+  { run, startedAt, after, limit }: Unseen & { after: string | null; limit: number },
+): Promise<{ id: string; userId: string; name: string }[]> {
+  return unseen(database, corpId, { run, startedAt })
+    .select(['id', 'userId', 'name'])
+    .$if(after !== null, (query) => query.where('id', '>', after ?? ''))
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+}
+
+/** How many those are. */
+export async function countUnseenEmployees(database: Database, corpId: string, which: Unseen): Promise<number> {
+  const { count } = await unseen(database, corpId, which)
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  return count
+}
+
+type Unseen = { run: string; startedAt: number }
+
+function unseen(database: Database, corpId: string, { run, startedAt }: Unseen) {
   return database
     .selectFrom('employees')
-    .select(['id', 'userId'])
     .where('corpId', '=', corpId)
     .where('leftAt', 'is', null)
     .where('seenRun', 'is distinct from', run)
     .where('updatedAt', '<=', new Date(startedAt))
-    .orderBy('id')
-    .execute()
 }
 
 export async function countPresentEmployees(database: Database, corpId: string): Promise<number> {
@@ -230,4 +281,19 @@ export async function listEmployeesOfDepartment(
     .where('employees.leftAt', 'is', null)
     .orderBy('employees.id')
     .execute()
+}
+
+/** Which of these userIds are nobody who is here now. */
+export async function listUnknownUserIds(
+  database: Database,
+  corpId: string,
+  userIds: readonly string[],
+): Promise<string[]> {
+  if (userIds.length === 0) return []
+  const { rows } = await sql<{ userId: string }>`
+    select distinct wanted.user_id from unnest(${[...userIds]}::text[]) as wanted(user_id)
+    where not exists (
+      select from employees e where e.corp_id = ${corpId} and e.user_id = wanted.user_id and e.left_at is null)
+    order by wanted.user_id`.execute(database)
+  return rows.map(({ userId }) => userId)
 }

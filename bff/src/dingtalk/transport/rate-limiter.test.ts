@@ -17,17 +17,26 @@ function setUp(perSecond: number) {
 }
 
 describe('the pace of calls', () => {
-  it('lets a burst through and then one call per share of a second', async () => {
+  it('lets no more through in any second, whenever it begins', async () => {
     const { pacing, entered, enter } = setUp(2)
-    for (const label of ['1', '2', '3', '4']) enter(label)
+    enter('1')
+    await settle()
+    pacing.advance(900)
+    for (const label of ['2', '3', '4', '5']) enter(label)
     await settle()
     expect(entered).toEqual(['1', '2'])
-    pacing.advance(500)
+    pacing.advance(150)
     await settle()
     expect(entered).toEqual(['1', '2', '3'])
-    pacing.advance(500)
+    pacing.advance(899)
+    await settle()
+    expect(entered).toEqual(['1', '2', '3'])
+    pacing.advance(1)
     await settle()
     expect(entered).toEqual(['1', '2', '3', '4'])
+    pacing.advance(150)
+    await settle()
+    expect(entered).toEqual(['1', '2', '3', '4', '5'])
   })
 
   it('serves a waiting person before bookings and refreshes', async () => {
@@ -38,7 +47,7 @@ describe('the pace of calls', () => {
     enter('person', 'person')
     for (let second = 0; second < 3; second += 1) {
       await settle()
-      pacing.advance(1000)
+      pacing.advance(1050)
     }
     await settle()
     expect(entered).toEqual(['first', 'person', 'booking', 'refresh'])

@@ -10,35 +10,33 @@ export type RateLimiter = {
   pause(name: string, ms: number): void
 }
 
-type Waiter = { priority: number; enter: () => void }
-type Lane = { tokens: number; filledAt: number; pausedUntil: number; waiters: Waiter[]; serving: boolean }
+/** A little longer than a second: calls that left apart may arrive closer together. */
+const windowMs = 1_050
 
-/** `perSecond` also is the burst: DingTalk allows 20 a second for each API (server-api.md §6.4). `pacing` runs in real time. */
+type Waiter = { priority: number; enter: () => void }
+/** `entered`: when the last calls went, at most as many as a window may have. */
+type Lane = { entered: number[]; pausedUntil: number; waiters: Waiter[]; serving: boolean }
+
+/** At most `perSecond` calls of a name in any second, whenever it begins: a bucket would let twice as many into some. `pacing` runs in real time. */
 export function createRateLimiter({ perSecond, pacing }: { perSecond: number; pacing: Clock }): RateLimiter {
   const lanes = new Map<string, Lane>()
 
   const laneOf = (name: string): Lane => {
     let lane = lanes.get(name)
-    if (!lane)
-      lanes.set(
-        name,
-        (lane = { tokens: perSecond, filledAt: pacing.now(), pausedUntil: 0, waiters: [], serving: false }),
-      )
+    if (!lane) lanes.set(name, (lane = { entered: [], pausedUntil: 0, waiters: [], serving: false }))
     return lane
   }
 
-  const fill = (lane: Lane) => {
+  /** How long until the next call may go, in ms. */
+  const delayOf = ({ entered, pausedUntil }: Lane): number => {
     const now = pacing.now()
-    lane.tokens = Math.min(perSecond, lane.tokens + ((now - lane.filledAt) * perSecond) / 1000)
-    lane.filledAt = now
+    const oldest = entered.length < perSecond ? undefined : entered[0]
+    return Math.max(0, pausedUntil - now, oldest === undefined ? 0 : oldest + windowMs - now)
   }
 
-  /** How long until the next call may go, in ms. */
-  const delayOf = (lane: Lane): number => {
-    fill(lane)
-    const pause = lane.pausedUntil - pacing.now()
-    const refill = lane.tokens >= 1 ? 0 : ((1 - lane.tokens) * 1000) / perSecond
-    return Math.max(0, pause, refill)
+  const note = ({ entered }: Lane) => {
+    entered.push(pacing.now())
+    if (entered.length > perSecond) entered.shift()
   }
 
   async function serve(lane: Lane): Promise<void> {
@@ -49,7 +47,7 @@ export function createRateLimiter({ perSecond, pacing }: { perSecond: number; pa
         await pacing.sleep(Math.ceil(delay))
         continue
       }
-      lane.tokens -= 1
+      note(lane)
       lane.waiters.shift()?.enter()
     }
     lane.serving = false
@@ -59,7 +57,7 @@ export function createRateLimiter({ perSecond, pacing }: { perSecond: number; pa
     enter(name, priority) {
       const lane = laneOf(name)
       if (lane.waiters.length === 0 && delayOf(lane) === 0) {
-        lane.tokens -= 1
+        note(lane)
         return Promise.resolve()
       }
       return new Promise((resolve) => {
