@@ -9,6 +9,7 @@ import { createCalendarCalls } from './calendar.ts'
 import type { DingTalkClient, DingTalkCredentialCalls } from './dingtalk.types.ts'
 import { createDirectoryCalls } from './directory.ts'
 import { createFailedEventCalls } from './failed-events.ts'
+import { createNoticeCalls } from './notices.ts'
 import { createRoomCalls } from './rooms.ts'
 import { createSignInCalls } from './sign-in.ts'
 import { createTokenSource } from './transport/app-token.ts'
@@ -94,6 +95,7 @@ export function createDingTalkClient(options: DingTalkClientOptions): DingTalkTr
     rooms: createRoomCalls(transport),
     calendar: createCalendarCalls(transport),
     events: createFailedEventCalls(transport),
+    notices: createNoticeCalls(transport),
     credentials: createCredentialCalls({ transport, corp, appToken, consoleToken }),
     budget,
     close: () => budget.close(),

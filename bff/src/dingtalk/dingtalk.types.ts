@@ -10,6 +10,7 @@ export type DingTalkClient = {
   rooms: DingTalkRooms
   calendar: DingTalkCalendar
   events: DingTalkEvents
+  notices: DingTalkNotices
 }
 
 /** What proves that credentials are right, before anything relies on them; none of these calls is counted. */
@@ -162,6 +163,19 @@ export type FailedEvent = { eventType: string; occurredAt: number; payload: unkn
 export type DingTalkEvents = {
   /** One page of events that DingTalk could not deliver. Each call deletes what the previous one returned: store first. */
   listFailed(): Promise<{ failed: FailedEvent[]; hasMore: boolean }>
+}
+
+/** `agentId` is the app's; a task is what one sending became. */
+export type DingTalkNotices = {
+  /** Sends to at most 100 people; answers the task id once DingTalk has accepted it, which is not yet delivery. Not idempotent. */
+  send(input: { agentId: string; userIds: readonly string[]; message: unknown; priority: CallPriority }): Promise<number>
+  /** Whether DingTalk is through with a task. */
+  isSent(task: { agentId: string; taskId: number }): Promise<boolean>
+  /** What became of it, by userId, within 24 hours; `refused` names DingTalk's code, or `failed`, `invalid`, `forbidden`. */
+  readResult(task: {
+    agentId: string
+    taskId: number
+  }): Promise<{ read: string[]; unread: string[]; refused: Map<string, string> }>
 }
 
 /**
