@@ -1,5 +1,6 @@
 import type { RuleSubject } from '@meeting/shared'
 import type { CorpContext } from '../corps/corp-context.ts'
+import { admitLatecomers } from '../rooms/latecomers.ts'
 import type { Employee } from './directory.types.ts'
 import * as employees from './employees.repository.ts'
 import { endEmployment } from './leaving.ts'
@@ -58,6 +59,7 @@ export async function upsertEmployeeFromDingTalk(context: CorpContext, userId: s
     return undefined
   }
   await employees.saveEmployees(database, corp.corpId, { employees: [found], readAt, run: null }, () => ids.next())
+  await admitLatecomers(context, [found.unionId])
   return employees.findEmployeeByUserId(database, corp.corpId, userId)
 }
 

@@ -79,6 +79,9 @@ export async function saveDingTalkRoom(
       description: room.description,
       timeZone,
       rules: JSON.stringify(rules),
+      authorizedUnionIds: sql<
+        string[]
+      >`${[...new Set(room.status === 'listed' ? room.authorized.unionIds : [])]}::text[]`,
       listDigest,
       seenRun: run,
       createdAt: at,
@@ -103,6 +106,7 @@ export async function saveDingTalkRoom(
             .else(eb.ref('excluded.timeZone'))
             .end(),
           rules: eb.ref('excluded.rules'),
+          authorizedUnionIds: eb.ref('excluded.authorizedUnionIds'),
           listDigest: eb.fn.coalesce('excluded.listDigest', 'rooms.listDigest'),
           seenRun: eb.fn.coalesce('excluded.seenRun', 'rooms.seenRun'),
           removedAt: null,

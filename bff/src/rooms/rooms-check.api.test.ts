@@ -3,7 +3,8 @@ import { useTestDatabase } from '@meeting/test/database'
 import type { Room } from '@meeting/shared'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { CorpContext } from '../corps/corp-context.ts'
-import { findEmployeeByUnionId } from '../directory/directory.ts'
+import { findEmployeeByUnionId, upsertEmployeeFromDingTalk } from '../directory/directory.ts'
+import { admitLatecomers } from './latecomers.ts'
 import { checkRooms } from './rooms-check.ts'
 
 const database = useTestDatabase()
@@ -86,6 +87,28 @@ describe('the first check of the rooms', () => {
       departmentIds: [520_001],
       names: ['张三', '研发中心'],
     })
+  })
+
+  test('lets somebody book a room that is for them as soon as the directory knows them', async () => {
+    const { control } = dependencies.sandbox
+    const people = await control.employees()
+    const unionId = people.find(({ userId }) => userId === 'zhangsan')?.unionId ?? ''
+    await control.changeRoom({
+      roomId: await roomId('听雨轩'),
+      status: 2,
+      authorizedMembers: [{ memberId: unionId, memberType: 'user', memberName: '张三' }],
+    })
+    await control.setScope({ departmentIds: [], userIds: ['admin01'] })
+    await checkRooms(context, aRun())
+    expect((await roomNamed('听雨轩'))?.rules.bookableBy).toMatchObject({ kind: 'listed', employeeIds: [] })
+    await control.setScope({ departmentIds: [1], userIds: [] })
+    const zhangsan = await upsertEmployeeFromDingTalk(context, 'zhangsan')
+    await expect
+      .poll(async () => (await roomNamed('听雨轩'))?.rules.bookableBy)
+      .toMatchObject({
+        employeeIds: [zhangsan?.id],
+      })
+    expect(await admitLatecomers(context)).toBe(0)
   })
 
   test('reads every page of a large company, and pictures as DingTalk shows them', async () => {

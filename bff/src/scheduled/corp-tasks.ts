@@ -2,6 +2,7 @@ import { hour, minute } from '@meeting/shared'
 import { checkDirectory } from '../directory/directory-check.ts'
 import { fetchFailedEvents } from '../events/failed-events.ts'
 import { healthTask } from '../health/health-task.ts'
+import { admitLatecomers } from '../rooms/latecomers.ts'
 import { checkRooms } from '../rooms/rooms-check.ts'
 import { removeExpiredSessions } from '../sign-in/sessions.ts'
 import { pruneWork } from '../work/work-pruning.ts'
@@ -21,6 +22,7 @@ const directoryCheck: ScheduledTask = {
   name: 'directory.check',
   async run(context, run) {
     await checkDirectory(context, run)
+    await admitLatecomers(context)
     const { clock, database } = context.dependencies
     if (run.isFirst) await requestTask(database, context.corp.corpId, 'bookings.reconcile', clock.now())
     return nextNight(clock.now(), context.corp.settings.timeZone, directoryTime, context.corp.corpId)
