@@ -41,6 +41,7 @@ export const errorCodes = [
   'booking.in_the_past',
   'booking.not_yours',
   'booking.not_cancellable',
+  'booking.not_movable',
   'booking.idempotency_mismatch',
   'booking.refused_by_dingtalk',
   'timeline.day_out_of_range',

@@ -23,6 +23,11 @@ export function bookingInThePast(): DomainError {
   return new DomainError('booking.in_the_past')
 }
 
+/** It is over, being moved already, in DingTalk's own hands, or not in that room. */
+export function bookingNotMovable(): DomainError {
+  return new DomainError('booking.not_movable')
+}
+
 export function bookingNotFound(): DomainError {
   return new DomainError('booking.not_found')
 }

@@ -175,7 +175,8 @@ async function selectBookings(
       coalesce((
         select json_agg(json_build_object('roomId', r.id, 'timeZone', r.time_zone, 'active', x.active, 'conflict', x.conflict,
           'releasing', x.releasing) order by r.sort_order, r.id)
-        from room_occupancies x join rooms r on r.id = x.room_id where x.booking_id = b.id), '[]') as rooms,
+        from room_occupancies x join rooms r on r.id = x.room_id where x.booking_id = b.id
+          and ((not x.arriving and (x.active or x.conflict)) or b.state not in ('placing', 'awaiting_approval', 'confirmed'))), '[]') as rooms,
       coalesce((
         select json_agg(json_build_object('id', e.id, 'name', e.name, 'avatarUrl', e.avatar_url, 'response', a.response)
           order by e.name, e.id)

@@ -17,12 +17,14 @@ export type KnownBooking = {
   isTitled: boolean
   placedAt: number | null
   updatedAt: number
+  /** On its way into another room. */
+  moving: boolean
   /** Given back here, not yet in DingTalk. */
   withdrawing: boolean
 }
 
 const knownColumns = sql`b.id, b.origin, b.state, b.organizer_union_id, b.calendar_event_id, b.dingtalk_book_id,
-  b.title is not null as is_titled, exists (select from room_occupancies w where w.booking_id = b.id and w.releasing) as withdrawing,
+  b.title is not null as is_titled, b.move_id is not null as moving, exists (select from room_occupancies w where w.booking_id = b.id and w.releasing) as withdrawing,
   (extract(epoch from lower(b.during)) * 1000)::float8 as start, (extract(epoch from upper(b.during)) * 1000)::float8 as "end",
   (extract(epoch from b.placed_at) * 1000)::float8 as placed_at, (extract(epoch from b.updated_at) * 1000)::float8 as updated_at`
 
@@ -210,7 +212,7 @@ export async function agreeOwn(
       const { rows } = await sql`
         update bookings set state = ${agreement.state}, during = ${toRange(agreement.range)}, updated_at = ${now},
           placed_at = coalesce(placed_at, ${now})
-        where corp_id = ${corpId} and id = ${id}::uuid and state in ('awaiting_approval', 'confirmed')
+        where corp_id = ${corpId} and id = ${id}::uuid and state in ('awaiting_approval', 'confirmed') and move_id is null
         returning id`.execute(transaction)
       if (rows.length === 0) return { conflicts: [] }
       return { conflicts: await occupy(transaction, corpId, id, agreement) }

@@ -6,6 +6,7 @@ import { publishBookingChange } from './booking-changes.ts'
 import { giveRoomsToWaiting, refuseBooking } from './booking-endings.ts'
 import { findMarker, isEventOf } from './booking-marker.ts'
 import { isOccupying } from './booking-view.ts'
+import { markTouched } from './moving.repository.ts'
 import * as repository from './native-bookings.repository.ts'
 import type { KnownBooking } from './native-bookings.repository.ts'
 import { readBusy } from './placement-events.ts'
@@ -100,6 +101,10 @@ async function reconcileOwn(context: CorpContext, own: KnownBooking, event: Cale
     await repository.requestWithdrawal(database, corpId, own.id, clock.now())
     signals.poke('outbox')
     return 'ours, ended: to be withdrawn'
+  }
+  if (own.moving) {
+    await markTouched(database, corpId, own.id)
+    return 'ours, being moved'
   }
   // Placed on our word only so far: placing settles it.
   if (own.placedAt === null) return 'ours, to be placed'

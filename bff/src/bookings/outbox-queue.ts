@@ -2,6 +2,7 @@ import { hour } from '@meeting/shared'
 import type { Dependencies } from '../dependencies.ts'
 import { createWorkQueue, type WorkItem, type WorkQueue, type WorkResult } from '../work/work-queue.ts'
 import { refuseBooking } from './booking-endings.ts'
+import { carryMove, endDeadMove } from './move-carrying.ts'
 import { place } from './placement.ts'
 import * as repository from './placement.repository.ts'
 import { pauseAfter } from './placement-timing.ts'
@@ -9,7 +10,7 @@ import { tidy, withdraw } from './withdrawal.ts'
 
 export type OutboxItem = WorkItem & { kind: string; payload: unknown }
 
-/** Carries to DingTalk what was written down for it: `place`, `withdraw`, `tidy`. Any number of processes may run one. */
+/** Carries to DingTalk what was written down for it: `place`, `move`, `withdraw`, `tidy`. Any number of processes may run one. */
 export function createOutboxQueue(
   dependencies: Dependencies,
   options: { leaseMs?: number; idleMs?: number } = {},
@@ -39,6 +40,7 @@ async function carryOut(dependencies: Dependencies, item: OutboxItem, signal: Ab
   const work = { bookingId: item.subjectId, claims: item.claims, signal }
   if (item.kind === 'place') return place(context, work)
   if (item.kind === 'withdraw') return withdraw(context, work)
+  if (item.kind === 'move') return carryMove(context, work)
   if (item.kind === 'tidy') return tidy(context, bookingIdOf(item.payload) ?? item.subjectId)
   return { result: 'dead', reason: `unknown kind ${item.kind}` }
 }
@@ -51,7 +53,9 @@ function bookingIdOf(payload: unknown): string | undefined {
 /** A booking that cannot be placed for a fault of ours must not stay undecided. */
 async function endDead(dependencies: Dependencies, item: OutboxItem): Promise<void> {
   const corp = dependencies.corps.find(item.corpId)
-  if (item.kind !== 'place' || !corp) return
+  if (!corp) return
+  if (item.kind === 'move') return endDeadMove({ dependencies, corp }, item.subjectId)
+  if (item.kind !== 'place') return
   const booking = await repository.findPlacement(dependencies.database, item.corpId, item.subjectId)
   if (booking?.state === 'placing')
     await refuseBooking({ dependencies, corp }, booking, { reason: 'other', roomId: null, texts: [] })

@@ -31,6 +31,9 @@ export type PlacementRoom = {
 
 const toEpoch = (column: string) => sql.raw(`(extract(epoch from ${column}) * 1000)::float8`)
 
+/** A room on the way in or out (`booking_moves`) is not the booking's; of one that is over, all that it had are told. */
+const isRoomOf = sql`((not o.arriving and (o.active or o.conflict)) or b.state not in ('placing', 'awaiting_approval', 'confirmed'))`
+
 export async function findPlacement(database: Database, corpId: string, id: string): Promise<Placement | undefined> {
   const { rows } = await sql<Placement>`
     select b.id, b.state, coalesce(b.title, '') as title, b.note, ${toEpoch('lower(b.during)')} as start,
@@ -41,7 +44,7 @@ export async function findPlacement(database: Database, corpId: string, id: stri
         where a.booking_id = b.id order by e.id) as attendee_union_ids,
       coalesce((select json_agg(json_build_object('id', r.id, 'dingtalkRoomId', r.dingtalk_room_id, 'name', r.name,
           'timeZone', r.time_zone, 'approval', r.rules->>'approval') order by r.id)
-        from room_occupancies o join rooms r on r.id = o.room_id where o.booking_id = b.id), '[]') as rooms
+        from room_occupancies o join rooms r on r.id = o.room_id where o.booking_id = b.id and ${isRoomOf}), '[]') as rooms
     from bookings b where b.corp_id = ${corpId} and b.id = ${id}::uuid`.execute(database)
   return rows[0]
 }

@@ -88,6 +88,10 @@ export function createCalendarCalls(transport: Transport): DingTalkCalendar {
       const path = `${eventOf(organizerUnionId, eventId)}/transfer`
       await write('calendar.transfer_event', 'POST', path, { clientToken, body })
     },
+    async changeLocation(organizerUnionId, eventId, location, clientToken) {
+      const body = { id: eventId, location: { displayName: location } }
+      await write('calendar.change_event', 'PUT', eventOf(organizerUnionId, eventId), { clientToken, body })
+    },
     async listRoomBusy(operatorUnionId, roomIds, from, to) {
       const name = 'calendar.room_busy'
       const path = `/v1.0/calendar/users/${encodeURIComponent(operatorUnionId)}/meetingRooms/schedules/query`

@@ -1,4 +1,5 @@
 import type { AttendeeResponse, DirectoryField, Equipment, RoomRules } from '@meeting/shared'
+import type { DingTalkRoomWrites } from './room-writes.types.ts'
 
 /**
  * What the rest of the BFF knows of DingTalk. Instants are epoch milliseconds, identifiers keep their kinds apart:
@@ -8,6 +9,7 @@ export type DingTalkClient = {
   signIn: DingTalkSignIn
   directory: DingTalkDirectory
   rooms: DingTalkRooms
+  roomWrites: DingTalkRoomWrites
   calendar: DingTalkCalendar
   events: DingTalkEvents
   notices: DingTalkNotices
@@ -155,6 +157,8 @@ export type DingTalkCalendar = {
     newOrganizerUnionId: string,
     clientToken: string,
   ): Promise<void>
+  /** The words by which an event says where it is; DingTalk adds its own rooms. */
+  changeLocation(organizerUnionId: string, eventId: string, location: string, clientToken: string): Promise<void>
   /** Busy times, at most 5 rooms and 90 days a call. Rooms that DingTalk refused to tell are missing. */
   listRoomBusy(operatorUnionId: string, roomIds: string[], from: number, to: number): Promise<Map<string, RoomBusy[]>>
 }

@@ -45,6 +45,7 @@ export const statusOf = {
   'booking.in_the_past': 422,
   'booking.not_yours': 403,
   'booking.not_cancellable': 409,
+  'booking.not_movable': 409,
   'booking.idempotency_mismatch': 422,
   'booking.refused_by_dingtalk': 409,
   'timeline.day_out_of_range': 400,

@@ -320,6 +320,7 @@ export const enUS: Messages = {
       in_the_past: 'The start has already passed. Please choose another time.',
       not_yours: 'This is not your meeting.',
       not_cancellable: 'This meeting can no longer be cancelled.',
+      not_movable: 'This meeting cannot change its room now.',
       idempotency_mismatch: 'This booking was already sent. Reload to see it.',
       refused_by_dingtalk: 'DingTalk did not accept the booking.',
     },

@@ -320,6 +320,7 @@ export const zhCN = {
       in_the_past: '开始时间已经过去，请换一个时间。',
       not_yours: '这不是你发起的会议。',
       not_cancellable: '这场会议已经不能取消。',
+      not_movable: '这场会议现在不能换会议室。',
       idempotency_mismatch: '这次预订已经提交过，请刷新后查看。',
       refused_by_dingtalk: '钉钉没有接受这次预订。',
     },

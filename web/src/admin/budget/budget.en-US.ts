@@ -50,6 +50,7 @@ export const budgetEnUS: Translation<typeof budgetZhCN> = {
     calendar: {
       create_event: 'Create a calendar event',
       delete_event: 'Delete a calendar event',
+      change_event: 'Change a calendar event',
       get_event: 'Read a calendar event',
       list_events: 'List calendar events',
       add_room: "Reserve an event's room",

@@ -47,6 +47,7 @@ export const budgetZhCN = {
     calendar: {
       create_event: '创建日程',
       delete_event: '删除日程',
+      change_event: '修改日程',
       get_event: '读取日程',
       list_events: '读取日程列表',
       add_room: '预定日程的会议室',
