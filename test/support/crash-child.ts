@@ -1,8 +1,10 @@
 import { cancelBooking, createBooking } from '@meeting/bff/bookings/bookings'
 import { toBookingContext } from '@meeting/bff/bookings/booking-context'
+import { moveBooking } from '@meeting/bff/bookings/moving'
 import { createOutboxQueue } from '@meeting/bff/bookings/outbox-queue'
 import { buildDependencies } from '@meeting/bff/build-dependencies'
 import { readConfig } from '@meeting/bff/config'
+import type { CorpContext } from '@meeting/bff/corps/corp-context'
 import type { Dependencies } from '@meeting/bff/dependencies'
 import type { CrashPlan } from './crash.ts'
 
@@ -33,8 +35,18 @@ async function act(dependencies: Dependencies, { action, corpId }: CrashPlan): P
     transport: 'cookie' as const,
   }
   const context = toBookingContext(dependencies, session)
+  if (action.kind === 'move') return move(context, action)
   if (action.kind === 'cancel') await cancelBooking(context, action.bookingId)
   else await createBooking(context, { booking: action.booking, idempotencyKey: action.idempotencyKey, waitMs: 0 })
+}
+
+async function move(context: CorpContext, action: Extract<CrashPlan['action'], { kind: 'move' }>): Promise<void> {
+  const { employeeId, toRoomId, ...input } = action
+  const { list } = await context.dependencies.rooms.get(context.corp.corpId)
+  const toRoom = list.rooms.find((room) => room.id === toRoomId)
+  if (!toRoom) throw new Error('the room is not known')
+  const subject = { employeeId, isAdministrator: false, departmentIds: [] }
+  await moveBooking(context, { ...input, toRoom, subject, actorId: employeeId, reason: '', contact: null })
 }
 
 async function workOff(dependencies: Dependencies, { corpId, leaseMs }: CrashPlan): Promise<void> {

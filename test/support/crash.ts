@@ -12,6 +12,7 @@ import type { TestDatabase } from './database.ts'
 export type CrashAction =
   | { kind: 'book'; employeeId: string; booking: NewBooking; idempotencyKey: string }
   | { kind: 'cancel'; employeeId: string; bookingId: string }
+  | { kind: 'move'; employeeId: string; id: string; bookingId: string; fromRoomId: string; toRoomId: string }
   /** Only works off what others left. */
   | { kind: 'work' }
 
@@ -47,6 +48,22 @@ export const withdrawSteps = [
   'withdrawal.before_release',
   'withdrawal.released',
 ]
+
+/** The steps of moving a booking that follow an effect; `swapSteps` only where DingTalk takes one room at a time, `undoSteps` where it refuses. */
+export const moveSteps = [
+  'move.before_commit',
+  'move.after_commit',
+  'move.started',
+  'move.before_add_room',
+  'move.after_add_room',
+  'move.before_agree',
+  'move.agreed',
+  'move.before_remove_room',
+  'move.after_remove_room',
+  'move.ended',
+]
+export const swapSteps = ['move.swapping', 'move.after_remove_room', 'move.after_add_room']
+export const undoSteps = ['move.before_undo', 'move.undoing']
 
 export type CrashLab = {
   server: TestServer

@@ -1,9 +1,12 @@
 import {
   cancelSteps,
   holdSteps,
+  moveSteps,
   openCrashLab,
   placeSteps,
   refusalSteps,
+  swapSteps,
+  undoSteps,
   withdrawSteps,
   type CrashLab,
 } from '@meeting/test/crash'
@@ -11,6 +14,8 @@ import { book, cancel } from '@meeting/test/bookings'
 import { useTestDatabase } from '@meeting/test/database'
 import type { NewBooking } from '@meeting/shared'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { systemClock } from '../clock/clock.ts'
+import { moveBooking } from './moving.ts'
 
 // Every process here is a real one, and every death is SIGKILL at a line; the long form with several deaths in a row is `pnpm drill`.
 const database = useTestDatabase()
@@ -97,6 +102,71 @@ describe('killed while being refused because somebody was faster', () => {
     await lab.recover()
     expect((await lab.listMade(booking)).map(({ state }) => state)).toEqual(['refused'])
     expect(await lab.listEvents(booking)).toEqual(['听雨轩 accepted'])
+    expect(await lab.countReleasing()).toBe(0)
+  })
+})
+
+describe('killed while moving to another room', () => {
+  let moves = 0
+
+  /** A placed booking of one room, and what moves it. */
+  async function aMove(from: string, to: string) {
+    const booking = lab.aNewBooking([from])
+    const bookingId = await bookHere(booking)
+    moves += 1
+    const id = `00000000-0000-4000-8000-${String(moves).padStart(12, '0')}`
+    return {
+      booking,
+      action: { kind: 'move' as const, employeeId: zhangsan, id, bookingId, fromRoomId: from, toRoomId: to },
+    }
+  }
+
+  async function moveHere({ id, bookingId, fromRoomId, toRoomId }: Awaited<ReturnType<typeof aMove>>['action']) {
+    const { dependencies, corp } = lab.server
+    const { list } = await dependencies.rooms.get(corp.corpId)
+    const toRoom = list.rooms.find((room) => room.id === toRoomId)
+    if (!toRoom) throw new Error('no such room')
+    const subject = { employeeId: zhangsan, isAdministrator: false, departmentIds: [] }
+    const input = { id, bookingId, fromRoomId, toRoom, subject, actorId: zhangsan, reason: '', contact: null }
+    await moveBooking({ dependencies: { ...dependencies, clock: systemClock }, corp }, input)
+    await lab.recover()
+  }
+
+  test.each(moveSteps)('at %s', { timeout: 60_000 }, async (step) => {
+    const { rooms } = lab.company
+    const { booking, action } = await aMove(rooms.plain, rooms.approval)
+    expect(await lab.run(action, { step, pass: 1 })).toBe('killed')
+    await lab.recover()
+    const isHeld = step !== 'move.before_commit'
+    expect(await lab.listEvents(booking)).toEqual([isHeld ? '议事堂 tentative' : '望岳厅 accepted'])
+    // Whoever asked tries again, not knowing what became of it.
+    await moveHere(action)
+    expect(await lab.listEvents(booking)).toEqual(['议事堂 tentative'])
+    expect(await lab.listMade(booking)).toMatchObject([{ state: 'awaiting_approval', roomIds: [rooms.approval] }])
+    expect(await lab.countReleasing()).toBe(0)
+  })
+
+  test.each(swapSteps)('at %s, where DingTalk takes one room at a time', { timeout: 60_000 }, async (step) => {
+    const { company, server } = lab
+    const { booking, action } = await aMove(company.rooms.plain, company.rooms.small)
+    await server.sandbox.control.setBehaviour({ oneRoomPerSlot: true })
+    expect(await lab.run(action, { step, pass: 1 })).toBe('killed')
+    await lab.recover()
+    await server.sandbox.control.setBehaviour({ oneRoomPerSlot: false })
+    expect(await lab.listEvents(booking)).toEqual(['听雨轩 accepted'])
+    expect(await lab.listMade(booking)).toMatchObject([{ state: 'confirmed', roomIds: [company.rooms.small] }])
+    expect(await lab.countReleasing()).toBe(0)
+  })
+
+  test.each(undoSteps)('at %s, because somebody was faster', { timeout: 60_000 }, async (step) => {
+    const { company, server } = lab
+    const { booking, action } = await aMove(company.rooms.plain, company.rooms.small)
+    const { start, end } = booking
+    await server.sandbox.control.book({ userId: 'wangwu', roomIds: [company.theirs.small], start, end, title: '抢先' })
+    expect(await lab.run(action, { step, pass: 1 })).toBe('killed')
+    await lab.recover()
+    expect((await lab.listEvents(booking)).toSorted()).toEqual(['听雨轩 accepted', '望岳厅 accepted'].toSorted())
+    expect(await lab.listMade(booking)).toMatchObject([{ state: 'confirmed', roomIds: [company.rooms.plain] }])
     expect(await lab.countReleasing()).toBe(0)
   })
 })
