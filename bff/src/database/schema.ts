@@ -210,6 +210,13 @@ export interface Employees {
   userId: string
 }
 
+export interface FavouriteRooms {
+  corpId: string
+  createdAt: Timestamp
+  employeeId: string
+  roomId: string
+}
+
 export interface HealthResults {
   at: Timestamp
   cause: string | null
@@ -509,6 +516,15 @@ export interface SetupSessions {
   tokenHash: Buffer
 }
 
+export interface UnmetSearches {
+  corpId: string
+  count: number
+  day: Timestamp
+  equipment: string[]
+  hour: number
+  sizeClass: string
+}
+
 export interface VerificationRequests {
   accepted: boolean
   at: Timestamp
@@ -541,6 +557,7 @@ export interface DB {
   egressAddresses: EgressAddresses
   employeeDepartments: EmployeeDepartments
   employees: Employees
+  favouriteRooms: FavouriteRooms
   healthResults: HealthResults
   incomingEvents: IncomingEvents
   leavingSettings: LeavingSettings
@@ -565,5 +582,6 @@ export interface DB {
   sessions: Sessions
   setupLinks: SetupLinks
   setupSessions: SetupSessions
+  unmetSearches: UnmetSearches
   verificationRequests: VerificationRequests
 }
