@@ -4,6 +4,7 @@ import { createAuditRoutes } from '../audit/audit.admin.routes.ts'
 import { createCallBudgetRoutes } from '../call-budget/call-budget.admin.routes.ts'
 import { createConnectionRoutes } from '../corps/connection.admin.routes.ts'
 import type { Dependencies } from '../dependencies.ts'
+import { createDirectoryAdminRoutes } from '../directory/directory.admin.routes.ts'
 import { findEmployee } from '../directory/directory.ts'
 import { DomainError } from '../errors.ts'
 import { createHealthRoutes } from '../health/health.admin.routes.ts'
@@ -28,6 +29,7 @@ export function createAdministrationRoutes(dependencies: Dependencies) {
     })
     .route('/administrators', createAdministratorsRoutes(dependencies))
     .route('/connection', createConnectionRoutes(dependencies))
+    .route('/directory', createDirectoryAdminRoutes(dependencies))
     .route('/events', createEventLogRoutes(dependencies))
     .route('/call-budget', createCallBudgetRoutes(dependencies))
     .route('/audit', createAuditRoutes(dependencies))

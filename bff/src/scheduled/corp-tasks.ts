@@ -7,12 +7,11 @@ import { checkRooms } from '../rooms/rooms-check.ts'
 import { removeExpiredSessions } from '../sign-in/sessions.ts'
 import { pruneWork } from '../work/work-pruning.ts'
 import { reconcileBookings } from './bookings-reconcile.ts'
-import { nextNight, pauseWithinBudget } from './due-times.rules.ts'
+import { directoryNight, nextNight, pauseWithinBudget } from './due-times.rules.ts'
 import { haveRun, requestTask } from './scheduled-tasks.repository.ts'
 import type { ScheduledTask } from './scheduled-tasks.ts'
 
-/** Minutes after midnight; ten past, as DingTalk asks of batch work (server-api.md §6.5). */
-const directoryTime = 3 * 60 + 10
+/** Minutes after midnight. */
 const pruningTime = 4 * 60 + 10
 const roomsEvery = 6 * hour
 // Presumably counted: every two hours is 360 calls a month.
@@ -25,7 +24,7 @@ const directoryCheck: ScheduledTask = {
     await admitLatecomers(context)
     const { clock, database } = context.dependencies
     if (run.isFirst) await requestTask(database, context.corp.corpId, 'bookings.reconcile', clock.now())
-    return nextNight(clock.now(), context.corp.settings.timeZone, directoryTime, context.corp.corpId)
+    return directoryNight(clock.now(), context.corp)
   },
 }
 

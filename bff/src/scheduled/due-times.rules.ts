@@ -11,6 +11,14 @@ export function nextNight(now: number, zone: string, minutes: number, corpId: st
   return tonight > now ? tonight : fromWallTime({ date: addDays(today, 1), minutes: at }, zone)
 }
 
+/** Ten past, as DingTalk asks of batch work (server-api.md §6.5). */
+const directoryTime = 3 * 60 + 10
+
+/** When the whole directory is compared next (epoch ms). */
+export function directoryNight(now: number, corp: { corpId: string; settings: { timeZone: string } }): number {
+  return nextNight(now, corp.settings.timeZone, directoryTime, corp.corpId)
+}
+
 /** Counted calls a month that the comparison of bookings may use, of the 5 000 that the standard edition has (server-api.md §6.4). */
 const callsPerMonth = 1_000
 const month = 30 * 24 * hour

@@ -103,6 +103,28 @@ export async function deleteSession(
     .execute()
 }
 
+/** What counts of somebody's sessions; a token that was exchanged is the same session as its successor. */
+export async function listSessions(
+  database: Database,
+  { corpId, employeeId, now }: { corpId: string; employeeId: string; now: number },
+): Promise<{ platform: string; createdAt: number; lastSeenAt: number }[]> {
+  const rows = await database
+    .selectFrom('sessions')
+    .select(['platform', 'createdAt', 'lastSeenAt'])
+    .where('corpId', '=', corpId)
+    .where('employeeId', '=', employeeId)
+    .where('replacedAt', 'is', null)
+    .where('expiresAt', '>', new Date(now))
+    .orderBy('lastSeenAt', 'desc')
+    .limit(50)
+    .execute()
+  return rows.map(({ platform, createdAt, lastSeenAt }) => ({
+    platform,
+    createdAt: createdAt.getTime(),
+    lastSeenAt: lastSeenAt.getTime(),
+  }))
+}
+
 export async function deleteSessionsOf(database: Database, corpId: string, employeeId: string): Promise<void> {
   await database.deleteFrom('sessions').where('corpId', '=', corpId).where('employeeId', '=', employeeId).execute()
 }

@@ -9,6 +9,7 @@ import {
   deleteSessionsOf,
   findSession,
   insertSession,
+  listSessions,
   markReplaced,
   touchSession,
 } from './sessions.repository.ts'
@@ -61,6 +62,15 @@ export async function revokeSessionsOf(
 ): Promise<void> {
   await deleteSessionsOf(database, corpId, employeeId)
   await publishOnCommit(database, { kind: 'sessions', corpId, employeeId })
+}
+
+/** Where somebody is signed in now, latest use first. Instants in epoch ms. */
+export function listSessionsOf(
+  { database, clock }: Pick<Dependencies, 'database' | 'clock'>,
+  corpId: string,
+  employeeId: string,
+): Promise<{ platform: string; createdAt: number; lastSeenAt: number }[]> {
+  return listSessions(database, { corpId, employeeId, now: clock.now() })
 }
 
 /** Removes expired sessions; for a scheduled task. */

@@ -13,6 +13,11 @@ export const auditActions = [
   'events.replayed',
   'events.recovered',
   'budget.changed',
+  'directory.sync_requested',
+  'directory.sync_stopped',
+  'directory.leaving_changed',
+  'bookings.handed_over',
+  'bookings.released',
   'rooms.created',
   'rooms.changed',
   'rooms.removed',
@@ -34,6 +39,8 @@ export const auditSubjectKinds = [
   'room',
   'room_group',
   'room_import',
+  'directory',
+  'booking',
 ] as const
 export type AuditSubjectKind = (typeof auditSubjectKinds)[number]
 
