@@ -1,6 +1,6 @@
 import { occupyingStates, toIsoInZone, type Booking, type BookingState, type CorpSettings } from '@meeting/shared'
 import type { Session } from '../sign-in/sessions.types.ts'
-import type { StoredBooking } from './bookings.types.ts'
+import type { StoredBooking, StoredRoom } from './bookings.types.ts'
 
 export type Viewer = Pick<Session, 'employeeId' | 'isAdministrator'>
 
@@ -19,6 +19,7 @@ export function toBooking(
   const mine = relationOf(stored, viewer)
   const timeZone = stored.rooms[0]?.timeZone ?? settings.timeZone
   const { id, origin, createdAt, cancelledAt } = stored
+  const rooms = roomsOf(stored)
   return {
     id,
     origin,
@@ -27,7 +28,8 @@ export function toBooking(
     start: toIsoInZone(stored.start, timeZone),
     end: toIsoInZone(stored.end, timeZone),
     timeZone,
-    roomIds: stored.rooms.map((room) => room.roomId),
+    roomIds: rooms.map((room) => room.roomId),
+    rooms: rooms.map(({ roomId, name, removed }) => ({ id: roomId, name, removed })),
     conflict: stored.rooms.some((room) => room.conflict),
     createdAt: toIsoInZone(createdAt, timeZone),
     cancelledAt: cancelledAt === null ? null : toIsoInZone(cancelledAt, timeZone),
@@ -36,6 +38,12 @@ export function toBooking(
     recurring: stored.recurring,
     can: { cancel: canCancel(stored, viewer, now) },
   }
+}
+
+/** The rooms that a booking has; of one that has none any more, those that it had. */
+function roomsOf({ state, rooms }: StoredBooking): StoredRoom[] {
+  const claimed = rooms.filter((room) => room.active || room.conflict)
+  return isOccupying(state) && claimed.length > 0 ? claimed : rooms
 }
 
 /** What is over is `ended`, without anybody writing it down. */

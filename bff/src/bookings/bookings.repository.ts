@@ -173,7 +173,7 @@ async function selectBookings(
       ${epoch(sql`b.created_at`)} as created_at, ${epoch(sql`b.cancelled_at`)} as cancelled_at,
       c.id as cancelled_by_id, c.name as cancelled_by_name, c.avatar_url as cancelled_by_avatar_url,
       coalesce((
-        select json_agg(json_build_object('roomId', r.id, 'timeZone', r.time_zone, 'active', x.active, 'conflict', x.conflict,
+        select json_agg(json_build_object('roomId', r.id, 'name', r.name, 'removed', r.removed_at is not null, 'timeZone', r.time_zone, 'active', x.active, 'conflict', x.conflict,
           'releasing', x.releasing) order by r.sort_order, r.id)
         from room_occupancies x join rooms r on r.id = x.room_id where x.booking_id = b.id
           and ((not x.arriving and (x.active or x.conflict)) or b.state not in ('placing', 'awaiting_approval', 'confirmed'))), '[]') as rooms,

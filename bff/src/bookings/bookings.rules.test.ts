@@ -100,6 +100,7 @@ describe('the mark of a booking', () => {
     start: now,
     end: now + hour,
     cancelled: false,
+    recurring: false,
     organizerUnionId: 'u1',
     organizerName: null,
     attendees: [],

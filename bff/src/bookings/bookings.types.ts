@@ -31,4 +31,13 @@ export type StoredBooking = {
 }
 
 /** A room that the booking has or had. */
-export type StoredRoom = { roomId: string; timeZone: string; active: boolean; conflict: boolean; releasing: boolean }
+export type StoredRoom = {
+  roomId: string
+  name: string
+  /** The room itself is out of view for good. */
+  removed: boolean
+  timeZone: string
+  active: boolean
+  conflict: boolean
+  releasing: boolean
+}

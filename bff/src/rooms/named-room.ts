@@ -2,7 +2,7 @@ import type { CorpContext } from '../corps/corp-context.ts'
 import { findOrChooseOperator } from '../directory/operator.ts'
 import { listKnownRooms } from './dingtalk-rooms.repository.ts'
 import { readRoom } from './room-refresh.ts'
-import { removeRooms } from './rooms.repository.ts'
+import { takeOutOfView } from './room-removal.ts'
 import { publishingRooms } from './rooms-publishing.ts'
 
 /**
@@ -14,7 +14,7 @@ export async function refreshNamedRoom(
   named: { roomId: string | null; name: string | null },
 ): Promise<'read' | 'removed' | 'unknown' | 'no_operator'> {
   const { dependencies, corp } = context
-  const { database, clock } = dependencies
+  const { database } = dependencies
   const operator = await findOrChooseOperator(context)
   if (!operator) return 'no_operator'
   const known = await listKnownRooms(database, corp.corpId)
@@ -24,7 +24,7 @@ export async function refreshNamedRoom(
   if (!room) return 'unknown'
   return publishingRooms(context, async () => {
     if (await readRoom(context, operator.unionId, room.dingtalkRoomId)) return 'read'
-    await removeRooms(database, corp.corpId, [room.id], clock.now())
+    await takeOutOfView(context, [room.id])
     return 'removed'
   })
 }

@@ -13,7 +13,7 @@ import {
   type KnownRoom,
 } from './dingtalk-rooms.repository.ts'
 import { readRoom, toListDigest } from './room-refresh.ts'
-import { removeRooms } from './rooms.repository.ts'
+import { takeOutOfView } from './room-removal.ts'
 import { publishingRooms } from './rooms-publishing.ts'
 
 /** Kept in `scheduled_tasks.progress`: a new process goes on with the page that was not finished. */
@@ -135,7 +135,7 @@ async function removeAbsent(
     const exists = await readRoom(context, operatorUnionId, room.dingtalkRoomId, { run, listDigest: unlisted })
     if (!exists) absent.push(room.id)
   }
-  return removeRooms(database, corp.corpId, absent, clock.now())
+  return takeOutOfView(context, absent)
 }
 
 /** Heals what a lost event would have told, at a steady small price. */
@@ -148,6 +148,6 @@ async function readStale(context: CorpContext, operatorUnionId: string): Promise
   for (const room of stale.slice(0, staleReadsPerRun)) {
     if (!(await readRoom(context, operatorUnionId, room.dingtalkRoomId))) gone.push(room.id)
   }
-  await removeRooms(database, corpId, gone, clock.now())
+  await takeOutOfView(context, gone)
   return Math.min(stale.length, staleReadsPerRun)
 }

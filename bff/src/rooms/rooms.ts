@@ -4,7 +4,8 @@ import type { CorpContext } from '../corps/corp-context.ts'
 import type { Session } from '../sign-in/sessions.types.ts'
 import { administratorsOnly, managedByDingTalk, roomNotFound, unknownRoomGroup } from './rooms.errors.ts'
 import { publishingRooms } from './rooms-publishing.ts'
-import { findRoom, hasRoomGroup, insertOwnRoom, removeRooms, updateOwnRoom } from './rooms.repository.ts'
+import { takeOutOfView } from './room-removal.ts'
+import { findRoom, hasRoomGroup, insertOwnRoom, updateOwnRoom } from './rooms.repository.ts'
 
 export type RoomsContext = CorpContext & { session: Session }
 
@@ -38,11 +39,10 @@ export async function changeRoom(context: RoomsContext, id: string, change: Room
   return getRoom(context, id)
 }
 
-/** Takes a room of our own out of view; its bookings stay in history. Throws `room.not_found`, `access.forbidden`. */
+/** Takes a room of our own out of view; its bookings stay, and their people are told. Throws `room.not_found`, `access.forbidden`. */
 export async function removeRoom(context: RoomsContext, id: string): Promise<void> {
   await getOwnRoom(context, id)
-  const { dependencies, corp } = context
-  await publishingRooms(context, () => removeRooms(dependencies.database, corp.corpId, [id], dependencies.clock.now()))
+  await publishingRooms(context, () => takeOutOfView(context, [id], { actorId: context.session.employeeId }))
 }
 
 async function getRoom({ dependencies, corp }: RoomsContext, id: string): Promise<Room> {

@@ -44,6 +44,8 @@ export type Booking = {
   end: string
   timeZone: string
   roomIds: string[]
+  /** The same in words: some may be gone, or not among those that this person sees. */
+  rooms: { id: string; name: string; removed: boolean }[]
   organizer: PersonRef | null
   attendees: (PersonRef & { response: AttendeeResponse })[]
   refusal: Refusal | null

@@ -10,6 +10,7 @@ type StateWord =
   | 'released'
   | 'ended'
   | 'conflict'
+  | 'roomGone'
 
 const marks: Record<Booking['state'], { kind: StateKind; word: StateWord }> = {
   placing: { kind: 'pending', word: 'placing' },
@@ -21,8 +22,15 @@ const marks: Record<Booking['state'], { kind: StateKind; word: StateWord }> = {
   ended: { kind: 'over', word: 'ended' },
 }
 
+/** Whether a meeting that is to take place has lost a room for good. */
+export function lacksRoom({ state, rooms }: Pick<Booking, 'state' | 'rooms'>): boolean {
+  return marks[state].kind !== 'over' && state !== 'refused' && rooms.some(({ removed }) => removed)
+}
+
 /** How a booking's state is drawn and called. A disagreement goes before everything else: it is never hidden. */
-export function markOf(booking: Pick<Booking, 'state' | 'conflict'>): { kind: StateKind; word: StateWord } {
+export function markOf(booking: Pick<Booking, 'state' | 'conflict' | 'rooms'>): { kind: StateKind; word: StateWord } {
   const mark = marks[booking.state]
-  return booking.conflict && mark.kind !== 'over' ? { kind: 'conflict', word: 'conflict' } : mark
+  if (mark.kind === 'over') return mark
+  if (booking.conflict) return { kind: 'conflict', word: 'conflict' }
+  return lacksRoom(booking) ? { kind: 'conflict', word: 'roomGone' } : mark
 }

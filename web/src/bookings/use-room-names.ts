@@ -1,3 +1,4 @@
+import type { Booking } from '@meeting/shared'
 import { useI18n } from '../i18n/index.ts'
 import { useRoomsStore } from '../room-list/rooms.store.ts'
 
@@ -7,10 +8,20 @@ export function useRoomNames() {
   const rooms = useRoomsStore()
 
   const nameOf = (roomId: string) => rooms.byId(roomId)?.name ?? t('booking.unknownRoom')
+  const join = (names: readonly string[]) => names.join(locale.value === 'zh-CN' ? '、' : ', ')
 
   /** All of them, one after the other. */
   function roomNames(roomIds: readonly string[]): string {
-    return roomIds.map(nameOf).join(locale.value === 'zh-CN' ? '、' : ', ')
+    return join(roomIds.map(nameOf))
+  }
+
+  /** Those of a booking that stands: it knows also the rooms that are gone, or that this person does not see. */
+  function roomNamesOf(booking: Pick<Booking, 'rooms'>): string {
+    return join(
+      booking.rooms.map(({ id, name, removed }) =>
+        removed ? t('booking.goneRoom', { room: name }) : (rooms.byId(id)?.name ?? name),
+      ),
+    )
   }
 
   /** The first, and how many there are: for where there is little place. */
@@ -20,5 +31,5 @@ export function useRoomNames() {
     return t('sheet.roomAndMore', { room: nameOf(first), total: roomIds.length, more: roomIds.length - 1 })
   }
 
-  return { roomNames, shortRoomNames }
+  return { roomNames, roomNamesOf, shortRoomNames }
 }

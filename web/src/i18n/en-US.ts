@@ -31,6 +31,7 @@ export const enUS: Messages = {
     awaitingApproval: 'Awaiting approval',
     closed: 'Closed',
     conflict: 'Conflict',
+    roomGone: 'Room is gone',
     confirmed: 'Confirmed',
     refused: 'Not booked',
     cancelled: 'Cancelled',
@@ -201,6 +202,14 @@ export const enUS: Messages = {
     bookAgain: 'Book again',
     rebook: 'Choose another time',
     unknownRoom: 'A room that is gone',
+    goneRoom: '{room} (gone)',
+    roomIsGone: 'No longer in use',
+    roomGoneText:
+      'The room is no longer in use, so this meeting needs another one: book it first, then cancel this one.',
+    otherRoom: 'Book another room',
+    seriesThere: "A series made in DingTalk: change or cancel it in DingTalk's calendar.",
+    changeThere: "Made in DingTalk: change or cancel it in DingTalk's calendar.",
+    cancelNative: "The meeting was made in DingTalk, and is deleted from everybody's calendar there.",
     refusal: {
       room_taken: 'Somebody booked the room in DingTalk just before.',
       rule: 'It breaks a rule of the room.',

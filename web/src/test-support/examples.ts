@@ -47,6 +47,7 @@ export function aBooking(booking: Partial<Booking> & { from?: string; to?: strin
     end: `${date}T${to}:00+08:00`,
     timeZone: zone,
     roomIds: ['room-1'],
+    rooms: [{ id: 'room-1', name: '望岳厅', removed: false }],
     organizer: { id: 'me', name: '张晓雨', avatarUrl: null },
     attendees: [],
     refusal: null,

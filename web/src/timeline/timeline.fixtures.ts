@@ -81,6 +81,7 @@ export function aBooking(start: string, end: string, overrides: Partial<Booking>
     end: toIsoInZone(at(end), shanghai),
     timeZone: shanghai,
     roomIds: ['room-1'],
+    rooms: [{ id: 'room-1', name: '望岳厅', removed: false }],
     organizer: { id: 'me', name: '张三', avatarUrl: null },
     attendees: [],
     refusal: null,
