@@ -40,7 +40,7 @@ async function signInOnce(options: SignInOptions | null): Promise<SignInAnswer> 
   const answer = await signInWithDingTalk(
     {
       getOptions: endpoints.getSignInOptions,
-      requestAuthCode: async (corpId) => (await import('./dingtalk.ts')).requestAuthCode(corpId),
+      requestAuthCode: async (input) => (await import('./dingtalk.ts')).requestAuthCode(input),
       signIn: endpoints.signIn,
     },
     {

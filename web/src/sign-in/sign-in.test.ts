@@ -17,10 +17,14 @@ function refused(code: ErrorCode) {
 
 function aContainer(outcomes: (ApiError | SignInAnswer)[]) {
   const sent: SignInRequest[] = []
+  const kinds: string[] = []
   let codes = 0
   const dependencies: SignInDependencies = {
     getOptions: async () => options,
-    requestAuthCode: async () => `code-${(codes += 1)}`,
+    requestAuthCode: async ({ olderOnly }) => {
+      kinds.push(olderOnly ? 'older' : 'any')
+      return `code-${(codes += 1)}`
+    },
     signIn: async (request) => {
       sent.push(request)
       const outcome = outcomes.shift()
@@ -29,7 +33,7 @@ function aContainer(outcomes: (ApiError | SignInAnswer)[]) {
       return outcome
     },
   }
-  return { dependencies, sent }
+  return { dependencies, sent, kinds }
 }
 
 describe('signing in inside DingTalk', () => {
@@ -39,10 +43,11 @@ describe('signing in inside DingTalk', () => {
     expect(sent).toEqual([{ code: 'code-1', corpId: 'ding1', transport: 'cookie', embedded: false }])
   })
 
-  it('tries once more with a fresh code when the first was used up', async () => {
-    const { dependencies, sent } = aContainer([refused('sign_in.code_invalid'), answer])
+  it('tries once more with a fresh code of the older kind when the first was no good', async () => {
+    const { dependencies, sent, kinds } = aContainer([refused('sign_in.code_invalid'), answer])
     await expect(signInWithDingTalk(dependencies, input)).resolves.toBe(answer)
     expect(sent.map(({ code }) => code)).toEqual(['code-1', 'code-2'])
+    expect(kinds).toEqual(['any', 'older'])
   })
 
   it('never tries a third time', async () => {

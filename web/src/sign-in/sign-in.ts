@@ -4,7 +4,7 @@ import { ContainerError } from './container.ts'
 
 export type SignInDependencies = {
   getOptions: (corpId?: string) => Promise<SignInOptions>
-  requestAuthCode: (corpId: string) => Promise<string>
+  requestAuthCode: (input: { corpId: string; clientId: string; olderOnly: boolean }) => Promise<string>
   signIn: (request: SignInRequest) => Promise<SignInAnswer>
 }
 export type SignInInput = {
@@ -27,23 +27,23 @@ function isWorthFreshCode(error: unknown): boolean {
 
 /**
  * Signs in through the DingTalk container: a code, and one round trip with it. A code works once, so a second try takes a
- * fresh one, and there is no third. Throws `ContainerError` or `ApiError`.
+ * fresh one, of the older kind should the first have been no good, and there is no third. Throws `ContainerError` or `ApiError`.
  */
 export async function signInWithDingTalk(dependencies: SignInDependencies, input: SignInInput): Promise<SignInAnswer> {
   const options = input.options ?? (await dependencies.getOptions(input.corpId ?? undefined))
-  const { corpId } = options
+  const { corpId, clientId } = options
   if (!corpId) throw new ContainerError('noCorpId')
-  const attempt = async () =>
+  const attempt = async (olderOnly: boolean) =>
     dependencies.signIn({
-      code: await dependencies.requestAuthCode(corpId),
+      code: await dependencies.requestAuthCode({ corpId, clientId, olderOnly }),
       corpId,
       transport: input.transport,
       embedded: input.embedded,
     })
   try {
-    return await attempt()
+    return await attempt(false)
   } catch (error) {
     if (!isWorthFreshCode(error)) throw error
-    return attempt()
+    return attempt(isApiError(error) && error.code === 'sign_in.code_invalid')
   }
 }
