@@ -2,7 +2,7 @@ import type { CorpContext } from '../corps/corp-context.ts'
 import { findOrChooseOperator } from '../directory/operator.ts'
 import { listKnownRooms } from './dingtalk-rooms.repository.ts'
 import { readRoom } from './room-refresh.ts'
-import { takeOutOfView } from './room-removal.ts'
+import { takeOutOfView } from './vanished-rooms.ts'
 import { publishingRooms } from './rooms-publishing.ts'
 
 /**

@@ -13,7 +13,7 @@ import {
   type KnownRoom,
 } from './dingtalk-rooms.repository.ts'
 import { readRoom, toListDigest } from './room-refresh.ts'
-import { takeOutOfView } from './room-removal.ts'
+import { takeOutOfView } from './vanished-rooms.ts'
 import { publishingRooms } from './rooms-publishing.ts'
 
 /** Kept in `scheduled_tasks.progress`: a new process goes on with the page that was not finished. */

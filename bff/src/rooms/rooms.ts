@@ -4,7 +4,7 @@ import type { CorpContext } from '../corps/corp-context.ts'
 import type { Session } from '../sign-in/sessions.types.ts'
 import { administratorsOnly, managedByDingTalk, roomNotFound, unknownRoomGroup } from './rooms.errors.ts'
 import { publishingRooms } from './rooms-publishing.ts'
-import { takeOutOfView } from './room-removal.ts'
+import { takeOutOfView } from './vanished-rooms.ts'
 import { findRoom, hasRoomGroup, insertOwnRoom, updateOwnRoom } from './rooms.repository.ts'
 
 export type RoomsContext = CorpContext & { session: Session }

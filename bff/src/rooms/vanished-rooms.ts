@@ -1,6 +1,6 @@
 import type { CorpContext } from '../corps/corp-context.ts'
 import { recordNotices } from '../notices/recording.ts'
-import { listUpcomingIn } from './room-removal.repository.ts'
+import { listUpcomingIn } from './vanished-rooms.repository.ts'
 import { removeRooms } from './rooms.repository.ts'
 
 /**

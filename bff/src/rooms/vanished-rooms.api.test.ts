@@ -1,7 +1,7 @@
 import { useTestServer } from '@meeting/test/app'
 import { aBooking, aRoom, book, look } from '@meeting/test/bookings'
 import { describe, expect, test } from 'vitest'
-import { takeOutOfView } from './room-removal.ts'
+import { takeOutOfView } from './vanished-rooms.ts'
 
 const held = useTestServer()
 
