@@ -42,6 +42,12 @@ describe('inside DingTalk', () => {
     },
   )
 
+  test('a client that knows only the older kind of request signs in as well', async () => {
+    const { page } = await journey.visit({ device: 'android', authCode: 'older' })
+    await page.goto(meeting())
+    await today(page).waitFor()
+  })
+
   test.each([
     ['refused', '向钉钉索取授权码'],
     ['cancelled', '登录被取消'],

@@ -43,6 +43,12 @@ export const devices = {
     userAgent:
       'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Safari/605.1.15 DingTalk(8.3.10-macOS-54337830) nw DTWKWebView Channel/201200 Architecture/x86_64 webDt/PC',
   },
+  /** The page stands in a frame of the client (`pc-client.ts`), which hands it nothing but messages. */
+  windowsFrame: {
+    ...desk,
+    userAgent:
+      'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/133.0.0.0 Safari/537.36 dingtalk-win/1.0.0 nw(0.14.7) DingTalk(8.1.5-Release.2511) Mojo/1.0.0 Native AppType(release) Channel/201200 Architecture/x86_64 webDt/PC',
+  },
   browser: desk,
   phoneBrowser: phone,
 } satisfies Record<string, Device>

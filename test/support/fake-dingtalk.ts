@@ -4,8 +4,8 @@ export type FakeDingTalkSettings = {
   language: string
   /** `late`: only 300 ms after the page has loaded. `never`: a DingTalk user agent, but no bridge. */
   bridge: 'ready' | 'late' | 'never'
-  /** How a request for an auth code ends; `silent`: it is never answered. */
-  authCode: 'given' | 'refused' | 'cancelled' | 'silent'
+  /** How a request for an auth code ends; `silent`: it is never answered; `older`: only the older kind of request is known. */
+  authCode: 'given' | 'refused' | 'cancelled' | 'silent' | 'older'
 }
 
 type Refusal = { errorCode: string; errorMessage: string }
@@ -33,7 +33,9 @@ export function installFakeDingTalk({ settings, binding }: { settings: FakeDingT
     await new Promise((done) => setTimeout(done, settings.bridge === 'late' ? 300 : 5))
     if (!method.startsWith('runtime.permission.requestAuthCode')) return { ok: true, body: {} }
     if (settings.authCode === 'silent') return new Promise(() => {})
-    if (settings.authCode !== 'given') return { ok: false, body: reasons[settings.authCode] }
+    if (settings.authCode === 'refused' || settings.authCode === 'cancelled')
+      return { ok: false, body: reasons[settings.authCode] }
+    if (settings.authCode === 'older' && method.endsWith('V2')) return { ok: false, body: reasons.refused }
     const give = page[binding] as (params: unknown) => Promise<{ code: string }>
     return { ok: true, body: await give(params) }
   }

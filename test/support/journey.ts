@@ -28,7 +28,13 @@ export function useJourney(options: Omit<ProductOptions, 'databaseUrl'> = {}): J
     product = await startProduct({ ...options, databaseUrl, onLine: (line) => said.push(line) })
     browser = await chromium.launch({
       executablePath: inject('chromiumPath'),
-      args: ['--disable-gpu', '--font-render-hinting=none', '--disable-dev-shm-usage'],
+      args: [
+        '--disable-gpu',
+        '--font-render-hinting=none',
+        '--disable-dev-shm-usage',
+        // DingTalk's PC client, an https page, frames the product, which in a journey stands on localhost.
+        '--disable-features=LocalNetworkAccessChecks',
+      ],
     })
   })
 
