@@ -1,0 +1,58 @@
+import type { Equipment, Room, RoomGroup, RuleSubject } from '../rooms/rooms.types.ts'
+import { checkRoomRules } from '../rooms/room-rules.ts'
+import type { TimeRange } from '../time/time-range.ts'
+import { findLimits, type RoomDates } from './find.types.ts'
+import { mayBook } from './free-slots.ts'
+import { indexPlaces } from './places.ts'
+import { costOfRoom, type LikedRooms } from './ranking.ts'
+
+type SeriesInput = {
+  rooms: readonly Room[]
+  groups: readonly RoomGroup[]
+  dates: readonly TimeRange[]
+  /** For each room in which something stands on one of the dates, the places of those. */
+  taken: ReadonlyMap<string, readonly number[]>
+  people: number
+  groupId: string | null
+  equipment: readonly Equipment[]
+  liked: LikedRooms
+  subject: RuleSubject
+  now: number
+}
+
+/** The rooms that can take most dates of a series, all of them first; a room that can take none is left out. */
+export function rankForDates(input: SeriesInput): RoomDates[] {
+  const { rooms, groups, dates, taken, people, groupId, equipment, liked, subject, now } = input
+  const places = indexPlaces(groups)
+  const scene = { busyOf: () => [], peopleBusy: [], subject, now, snapMinutes: 1 }
+  return rooms
+    .filter(
+      (room) =>
+        (room.capacity ?? people) >= people &&
+        (groupId === null || places.isWithin(room.groupId, groupId)) &&
+        equipment.every((kind) => room.equipment.includes(kind)) &&
+        room.rules.seriesAllowed &&
+        mayBook(scene, room, null),
+    )
+    .map((room) => ({
+      roomId: room.id,
+      missed: missedDates(room, dates, taken.get(room.id) ?? [], { subject, now }),
+      cost: costOfRoom([room], { people, liked, likingPart: 1 }),
+    }))
+    .filter(({ missed }) => missed.length < dates.length)
+    .sort((a, b) => a.missed.length - b.missed.length || a.cost - b.cost)
+    .slice(0, findLimits.seriesRooms)
+    .map(({ roomId, missed }) => ({ roomId, missed }))
+}
+
+function missedDates(
+  room: Room,
+  dates: readonly TimeRange[],
+  taken: readonly number[],
+  { subject, now }: { subject: RuleSubject; now: number },
+): number[] {
+  const inTheWay = new Set(taken)
+  return dates.flatMap((date, index) =>
+    inTheWay.has(index) || checkRoomRules(room, subject, date, now).length > 0 ? [index] : [],
+  )
+}
