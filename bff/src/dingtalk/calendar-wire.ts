@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { dayRange, toIsoInZone, type AttendeeResponse } from '@meeting/shared'
+import { dayRange, toIsoInZone, type AttendeeResponse, type TimeRange } from '@meeting/shared'
 import type { CalendarEvent, NewCalendarEvent, RoomAnswer, RoomBusy } from './dingtalk.types.ts'
 import { optionalList, optionalText } from './wire.ts'
 
@@ -84,6 +84,19 @@ export const busyAnswer = z.object({
             end: item.end,
             pending: item.status === 'TENTATIVE',
           })),
+      ),
+    }),
+  ),
+})
+
+/** The people's busy query's answer; somebody whom DingTalk refused to tell carries `error` and is left out (§4.10). */
+export const peopleBusyAnswer = z.object({
+  scheduleInformation: optionalList(
+    z.object({
+      userId: z.string(),
+      error: optionalText,
+      scheduleItems: optionalList(
+        z.object({ start: moment, end: moment }).transform(({ start, end }): TimeRange => ({ start, end })),
       ),
     }),
   ),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { isDingTalkError } from './dingtalk.errors.ts'
-import { busyAnswer, calendarEvent, calendarPage, toEventBody, toQueryBound } from './calendar-wire.ts'
+import { busyAnswer, calendarEvent, calendarPage, peopleBusyAnswer, toEventBody, toQueryBound } from './calendar-wire.ts'
 import type { CalendarEvent, CallPriority, DingTalkCalendar } from './dingtalk.types.ts'
 import type { Call } from './transport/call.types.ts'
 import type { Transport } from './transport/transport.ts'
@@ -100,6 +100,19 @@ export function createCalendarCalls(transport: Transport): DingTalkCalendar {
       return new Map(
         scheduleInformation.filter((entry) => !entry.error).map((entry) => [entry.roomId, entry.scheduleItems]),
       )
+    async listPeopleBusy(unionId, unionIds, from, to) {
+      const name = 'calendar.people_busy'
+      const path = `/v1.0/calendar/users/${encodeURIComponent(unionId)}/querySchedule`
+      const body = { userIds: unionIds, startTime: toQueryBound(from), endTime: toQueryBound(to) }
+      const { scheduleInformation } = readShape(
+        name,
+        peopleBusyAnswer,
+        await read(name, 'POST', path, 'refresh', { body }),
+      )
+      return new Map(
+        scheduleInformation.filter((entry) => !entry.error).map((entry) => [entry.userId, entry.scheduleItems]),
+      )
+    },
     },
   }
 }

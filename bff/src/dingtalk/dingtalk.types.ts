@@ -1,4 +1,4 @@
-import type { AttendeeResponse, DirectoryField, Equipment, RoomRules } from '@meeting/shared'
+import type { AttendeeResponse, DirectoryField, Equipment, RoomRules, TimeRange } from '@meeting/shared'
 import type { DingTalkRoomWrites } from './room-writes.types.ts'
 
 /**
@@ -161,6 +161,11 @@ export type DingTalkCalendar = {
   changeLocation(organizerUnionId: string, eventId: string, location: string, clientToken: string): Promise<void>
   /** Busy times, at most 5 rooms and 90 days a call. Rooms that DingTalk refused to tell are missing. */
   listRoomBusy(operatorUnionId: string, roomIds: string[], from: number, to: number): Promise<Map<string, RoomBusy[]>>
+  /**
+   * When people are busy, at most 20 a call, asked as somebody; who DingTalk would not tell of is missing. A refresh: not asked at all
+   * while calls are being saved.
+   */
+  listPeopleBusy(unionId: string, unionIds: string[], from: number, to: number): Promise<Map<string, TimeRange[]>>
 }
 
 export type FailedEvent = { eventType: string; occurredAt: number; payload: unknown }
