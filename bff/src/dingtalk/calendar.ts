@@ -100,6 +100,7 @@ export function createCalendarCalls(transport: Transport): DingTalkCalendar {
       return new Map(
         scheduleInformation.filter((entry) => !entry.error).map((entry) => [entry.roomId, entry.scheduleItems]),
       )
+    },
     async listPeopleBusy(unionId, unionIds, from, to) {
       const name = 'calendar.people_busy'
       const path = `/v1.0/calendar/users/${encodeURIComponent(unionId)}/querySchedule`
@@ -112,7 +113,6 @@ export function createCalendarCalls(transport: Transport): DingTalkCalendar {
       return new Map(
         scheduleInformation.filter((entry) => !entry.error).map((entry) => [entry.userId, entry.scheduleItems]),
       )
-    },
     },
   }
 }
