@@ -16,8 +16,3 @@ export function dayFromNow(days: number): string {
 export function at(date: string, clock: string): number {
   return Date.parse(`${date}T${clock}:00${offset}`)
 }
-
-/** What the company's clocks show at an instant, as `14:30`. */
-export function clockOf(instant: number): string {
-  return new Date(instant + 8 * hour).toISOString().slice(11, 16)
-}

@@ -9,7 +9,7 @@ import {
 } from '@meeting/shared'
 import { recordAudit, type AuditActor } from '../audit/audit.ts'
 import type { CorpContext } from '../corps/corp-context.ts'
-import { lockCorp, saveCallBudget } from '../corps/corps.repository.ts'
+import { lockCorp, saveCallBudget } from '../corps/corps.ts'
 import { publishOnCommit } from '../database/change-bus.ts'
 import { listCallCounts } from './call-budget.repository.ts'
 

@@ -20,8 +20,11 @@ export async function rememberArrival(
 
 const phones = new Set(['ios', 'android', 'harmony'])
 
-function wayOf(door: string, platform: string): ArrivalWay {
+/** Which of the three addresses, or a plain browser. */
+export function wayOf(door: string, platform: string): ArrivalWay {
   if (door === 'console') return 'console'
   if (platform === 'browser') return 'browser'
   return phones.has(platform) ? 'phone' : 'pc'
 }
+
+export { listArrivals } from './arrivals.repository.ts'

@@ -22,3 +22,5 @@ export function abandonCorp(database: Database, corpId: string): Promise<void> {
 export function connectCorp(database: Database, corpId: string, now: number): Promise<void> {
   return markConnected(database, corpId, now)
 }
+
+export { lockCorp, saveCallBudget, saveOperator, saveSettings } from './corps.repository.ts'

@@ -11,3 +11,5 @@ export async function keepVerificationRequest(
 }
 
 export type { NewVerificationRequest }
+
+export { listVerificationRequests } from './verification-requests.repository.ts'

@@ -1,7 +1,7 @@
 import { hour, type DirectoryComparison, type DirectorySyncProblem } from '@meeting/shared'
 import { z } from 'zod'
 import type { CorpContext } from '../corps/corp-context.ts'
-import { saveSettings } from '../corps/corps.repository.ts'
+import { saveSettings } from '../corps/corps.ts'
 import { DingTalkError, isDingTalkError } from '../dingtalk/dingtalk.errors.ts'
 import type { TaskRun } from '../scheduled/scheduled-tasks.ts'
 import { refreshAdministrators } from './administrators.ts'

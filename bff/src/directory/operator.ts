@@ -1,5 +1,5 @@
 import type { CorpContext } from '../corps/corp-context.ts'
-import { saveOperator } from '../corps/corps.repository.ts'
+import { saveOperator } from '../corps/corps.ts'
 import type { Corp } from '../corps/corps.types.ts'
 
 type Administrator = { userId: string; isMain: boolean }

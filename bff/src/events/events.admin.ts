@@ -9,7 +9,7 @@ import type { EventsQuery } from '@meeting/shared/events/events.schema'
 import { recordAudit, type AuditActor } from '../audit/audit.ts'
 import type { CorpContext } from '../corps/corp-context.ts'
 import { DomainError } from '../errors.ts'
-import { requestTask } from '../scheduled/scheduled-tasks.repository.ts'
+import { requestTask } from '../scheduled/task-requests.ts'
 import { countByType, findEvent, findRecovery, listEvents, putBack, type TypeCount } from './events.admin.repository.ts'
 
 const weekMs = 7 * 24 * 60 * 60_000

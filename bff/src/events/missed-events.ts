@@ -1,6 +1,6 @@
 import { minute } from '@meeting/shared'
 import type { Dependencies } from '../dependencies.ts'
-import { requestTask } from '../scheduled/scheduled-tasks.repository.ts'
+import { requestTask } from '../scheduled/task-requests.ts'
 
 /** DingTalk tries again after 10 and 30 seconds; what failed then stands in its list within 5 minutes (events.md §3.7). */
 const listedAfterMs = 6 * minute

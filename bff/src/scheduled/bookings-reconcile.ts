@@ -1,7 +1,7 @@
 import { day, dayRange, toWallTime } from '@meeting/shared'
 import { z } from 'zod'
 import { importBusy } from '../bookings/busy-import.ts'
-import { listRoomsOfEvent } from '../bookings/native-bookings.repository.ts'
+import { listRoomsOfEvent } from '../bookings/native-bookings.ts'
 import type { CorpContext } from '../corps/corp-context.ts'
 import { isDingTalkError } from '../dingtalk/dingtalk.errors.ts'
 import type { RoomBusy } from '../dingtalk/dingtalk.types.ts'

@@ -15,22 +15,23 @@ describe('which clients know the present request', () => {
   ])('%s: %s', (version, knows) => expect(knowsPresentRequest(version)).toBe(knows))
 })
 
-describe('asking for a code', () => {
-  function aClient(present: 'given' | ContainerError) {
-    const asked: string[] = []
-    const requests = {
-      present: async () => {
-        asked.push('present')
-        if (present !== 'given') throw present
-        return 'code-2'
-      },
-      older: async () => {
-        asked.push('older')
-        return 'code-1'
-      },
-    }
-    return { asked, requests }
+function aClient(present: 'given' | ContainerError) {
+  const asked: string[] = []
+  const requests = {
+    present: async () => {
+      asked.push('present')
+      if (present !== 'given') throw present
+      return 'code-2'
+    },
+    older: async () => {
+      asked.push('older')
+      return 'code-1'
+    },
   }
+  return { asked, requests }
+}
+
+describe('asking for a code', () => {
   const inNewClient = { version: '8.1.5', olderOnly: false }
 
   test('takes the present one', async () => {

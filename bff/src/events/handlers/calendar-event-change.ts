@@ -1,4 +1,4 @@
-import { expireDetails } from '../../bookings/native-bookings.repository.ts'
+import { expireDetails } from '../../bookings/native-bookings.ts'
 import type { EventHandler } from '../event-handlers.types.ts'
 import { findText } from '../incoming-event.ts'
 

@@ -1,4 +1,4 @@
-import { requestTask } from '../../scheduled/scheduled-tasks.repository.ts'
+import { requestTask } from '../../scheduled/task-requests.ts'
 import type { EventHandler } from '../event-handlers.types.ts'
 
 /** The app's visible range changed (events.md §7.5): the whole directory is checked. */

@@ -1,6 +1,6 @@
 import type { CorpContext } from '../../corps/corp-context.ts'
 import { refreshNamedRoom } from '../../rooms/named-room.ts'
-import { requestTask } from '../../scheduled/scheduled-tasks.repository.ts'
+import { requestTask } from '../../scheduled/task-requests.ts'
 import type { EventHandler } from '../event-handlers.types.ts'
 import { findText } from '../incoming-event.ts'
 

@@ -1,6 +1,6 @@
 import type { CorpContext } from '../../corps/corp-context.ts'
 import { refreshDepartment } from '../../directory/department-refresh.ts'
-import { requestTask } from '../../scheduled/scheduled-tasks.repository.ts'
+import { requestTask } from '../../scheduled/task-requests.ts'
 import { listNamedIds, type IncomingEvent } from '../incoming-event.ts'
 
 /** Reads the departments that the event names, with all below; a large subtree is left to the check of the whole directory. */
