@@ -9,7 +9,6 @@ import { isOccupying } from './booking-view.ts'
 import { markTouched } from './moving.repository.ts'
 import * as repository from './native-bookings.repository.ts'
 import type { KnownBooking } from './native-bookings.repository.ts'
-import { isBeingHandedOver } from './handing-over.repository.ts'
 import { readBusy } from './placement-events.ts'
 import { findPlacement, markCancelledThere, promoteConflicts, saveEventId } from './placement.repository.ts'
 
@@ -38,12 +37,7 @@ export async function reconcileCalendarEvent(context: CorpContext, reference: Ev
   const event = await dependencies.dingtalk(corp).calendar.findEvent(reader, reference.eventId, reference.priority)
   // Whoever is not invited sees nothing: only its organizer's calendar proves that an event is gone.
   if (!event && asWhom === null) return 'not to be seen'
-  if (!event || event.cancelled) {
-    // Out of the calendar of who handed it over: handing over tells by itself where it is.
-    const ids = known.map((booking) => booking.id)
-    if (await isBeingHandedOver(database, corp.corpId, ids)) return 'ours, being handed over'
-    return endGone(context, known)
-  }
+  if (!event || event.cancelled) return endGone(context, known)
   const own = known.find((booking) => booking.origin === 'app') ?? (await findMarked(context, event))
   if (own) {
     if (reference.bookId) await repository.saveBookId(database, corp.corpId, own.id, reference.bookId)
@@ -151,9 +145,7 @@ async function agreeWithEvent(context: CorpContext, own: KnownBooking, event: Ca
   await repository.saveAttendees(database, corpId, [own.id], await findInvited(context, event, own.organizerUnionId))
   if (!isChanged(own, { state, range }) && roomIds.length === placement.rooms.length && lost.length === 0)
     return 'ours, agrees'
-  const before = { state: own.state, range: own, roomNames: placement.rooms.map((room) => room.name) }
-  const agreement = { state, range, roomIds, before, now: clock.now() }
-  const { conflicts } = await repository.agreeOwn(database, corpId, own.id, agreement)
+  const { conflicts } = await repository.agreeOwn(database, corpId, own.id, { state, range, roomIds, now: clock.now() })
   const promoted = await promoteConflicts(
     database,
     corpId,
