@@ -6,7 +6,12 @@ export type ForeignIds = { employeeId: string }
  * the method and the path as declared. A route that is not here is tried with an empty body.
  */
 export function adminBodies(name: string, { employeeId }: ForeignIds): unknown {
+  const bookingIds = ['0198f0f0-0000-7000-8000-000000000001']
   const bodies: Record<string, unknown> = {
+    'POST /meeting/api/v1/admin/directory/people/lookup': { userId: 'nobody' },
+    'PUT /meeting/api/v1/admin/directory/leavers/settings': { action: 'release', afterDays: 3 },
+    'POST /meeting/api/v1/admin/directory/leavers/hand-over': { bookingIds, toEmployeeId: employeeId },
+    'POST /meeting/api/v1/admin/directory/leavers/release': { bookingIds },
     'POST /meeting/api/v1/admin/administrators': { employeeId },
     'PUT /meeting/api/v1/admin/connection': { agentId: '4711' },
     'POST /meeting/api/v1/admin/connection/validate': { agentId: '4711' },

@@ -273,7 +273,7 @@ export async function cancelHeld(
   database: Database,
   corpId: string,
   id: string,
-  change: { by: string; now: number },
+  change: { by: string | null; now: number },
 ): Promise<boolean> {
   const now = sql`${new Date(change.now)}::timestamptz`
   const { rows } = await sql`

@@ -2,6 +2,7 @@ import { hour } from '@meeting/shared'
 import type { Dependencies } from '../dependencies.ts'
 import { createWorkQueue, type WorkItem, type WorkQueue, type WorkResult } from '../work/work-queue.ts'
 import { refuseBooking } from './booking-endings.ts'
+import { carryHandOver } from './handing-over.ts'
 import { carryMove, endDeadMove } from './move-carrying.ts'
 import { place } from './placement.ts'
 import * as repository from './placement.repository.ts'
@@ -10,7 +11,7 @@ import { tidy, withdraw } from './withdrawal.ts'
 
 export type OutboxItem = WorkItem & { kind: string; payload: unknown }
 
-/** Carries to DingTalk what was written down for it: `place`, `move`, `withdraw`, `tidy`. Any number of processes may run one. */
+/** Carries to DingTalk what was written down for it: `place`, `move`, `hand_over`, `withdraw`, `tidy`. Any number of processes may run one. */
 export function createOutboxQueue(
   dependencies: Dependencies,
   options: { leaseMs?: number; idleMs?: number } = {},
@@ -41,6 +42,7 @@ async function carryOut(dependencies: Dependencies, item: OutboxItem, signal: Ab
   if (item.kind === 'place') return place(context, work)
   if (item.kind === 'withdraw') return withdraw(context, work)
   if (item.kind === 'move') return carryMove(context, work)
+  if (item.kind === 'hand_over') return carryHandOver(context, work)
   if (item.kind === 'tidy') return tidy(context, bookingIdOf(item.payload) ?? item.subjectId)
   return { result: 'dead', reason: `unknown kind ${item.kind}` }
 }

@@ -1,6 +1,13 @@
 import { z } from 'zod'
 import { isDingTalkError } from './dingtalk.errors.ts'
-import { busyAnswer, calendarEvent, calendarPage, peopleBusyAnswer, toEventBody, toQueryBound } from './calendar-wire.ts'
+import {
+  busyAnswer,
+  calendarEvent,
+  calendarPage,
+  peopleBusyAnswer,
+  toEventBody,
+  toQueryBound,
+} from './calendar-wire.ts'
 import type { CalendarEvent, CallPriority, DingTalkCalendar } from './dingtalk.types.ts'
 import type { Call } from './transport/call.types.ts'
 import type { Transport } from './transport/transport.ts'
@@ -83,8 +90,7 @@ export function createCalendarCalls(transport: Transport): DingTalkCalendar {
       await write('calendar.remove_room', 'POST', path, { clientToken, body })
     },
     async transferEvent(organizerUnionId, eventId, newOrganizerUnionId, clientToken) {
-      // Staying in the calendar of who had it keeps the event readable as that person until we know that it went over.
-      const body = { newOrganizerId: newOrganizerUnionId, isExitCalendar: false, needNotifyViaO2O: false }
+      const body = { newOrganizerId: newOrganizerUnionId, isExitCalendar: true, needNotifyViaO2O: false }
       const path = `${eventOf(organizerUnionId, eventId)}/transfer`
       await write('calendar.transfer_event', 'POST', path, { clientToken, body })
     },

@@ -150,7 +150,7 @@ export type DingTalkCalendar = {
   /** One room per call (server-api.md §11.4). Throws kind `room_unavailable` when DingTalk refuses. */
   addRoom(organizerUnionId: string, eventId: string, roomId: string, clientToken: string): Promise<void>
   removeRoom(organizerUnionId: string, eventId: string, roomId: string, clientToken: string): Promise<void>
-  /** Makes somebody else the organizer, asked for as the present one; whether that one stays invited is DingTalk's (§4.5). */
+  /** Makes somebody else the organizer, asked for as the present one, who is no longer invited (§4.5, known from the SDK alone). */
   transferEvent(
     organizerUnionId: string,
     eventId: string,

@@ -1,11 +1,21 @@
 import { Hono, type Context } from 'hono'
 import { z } from 'zod'
-import type { DirectoryListPage, DirectoryPerson, DirectoryPersonMatch, DirectoryReport } from '@meeting/shared'
+import type {
+  DirectoryListPage,
+  DirectoryPerson,
+  DirectoryPersonMatch,
+  DirectoryReport,
+  LeaverOutcome,
+  LeaversReport,
+} from '@meeting/shared'
 import {
   directoryListParam,
   directoryListQuery,
   directoryPeopleQuery,
+  handOverSchema,
+  leavingSettingsSchema,
   lookupSchema,
+  releaseSchema,
 } from '@meeting/shared/directory/directory-admin.schema'
 import { requireAction } from '../administration/require-action.ts'
 import { employeeActor } from '../audit/audit.ts'
@@ -23,6 +33,7 @@ import {
   stopSync,
 } from './directory.admin.ts'
 import { createEmployeeSearch } from './employee-search.ts'
+import { changeLeaving, handOverLeft, releaseLeft, reportLeavers } from './leavers.ts'
 
 const personParam = z.strictObject({ id: z.guid().toLowerCase() })
 
@@ -62,5 +73,28 @@ export function createDirectoryAdminRoutes(dependencies: Dependencies) {
     })
     .post('/people/:id/refresh', requireAction('directory.sync'), validParam(personParam), async (c) => {
       return c.json((await refreshPerson(contextOf(c), c.req.valid('param').id)) satisfies DirectoryPerson, 200)
+    })
+    .route('/leavers', createLeaversRoutes(dependencies))
+}
+
+/** Bookings of people who left, and what becomes of them. */
+function createLeaversRoutes(dependencies: Dependencies) {
+  const contextOf = (c: Context<AppEnv>) => ({ dependencies, corp: c.get('corp') })
+  return new Hono<AppEnv>()
+    .get('/', requireAction('directory.read'), async (c) => {
+      return c.json((await reportLeavers(contextOf(c))) satisfies LeaversReport, 200)
+    })
+    .put('/settings', requireAction('directory.write'), validJson(leavingSettingsSchema), async (c) => {
+      const actor = employeeActor(dependencies, c)
+      return c.json((await changeLeaving(contextOf(c), c.req.valid('json'), actor)) satisfies LeaversReport, 200)
+    })
+    .post('/hand-over', requireAction('directory.write'), validJson(handOverSchema), async (c) => {
+      const actor = employeeActor(dependencies, c)
+      return c.json((await handOverLeft(contextOf(c), c.req.valid('json'), actor)) satisfies LeaverOutcome, 200)
+    })
+    .post('/release', requireAction('directory.write'), validJson(releaseSchema), async (c) => {
+      const actor = employeeActor(dependencies, c)
+      const { bookingIds } = c.req.valid('json')
+      return c.json((await releaseLeft(contextOf(c), bookingIds, actor)) satisfies LeaverOutcome, 200)
     })
 }

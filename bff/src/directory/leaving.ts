@@ -1,5 +1,6 @@
 import { endNaming } from '../administration/end-naming.ts'
 import type { CorpContext } from '../corps/corp-context.ts'
+import { requestTask } from '../scheduled/task-requests.ts'
 import { revokeSessionsOf } from '../sign-in/sessions.ts'
 import { markLeft } from './employees.repository.ts'
 import { chooseOperator } from './operator.ts'
@@ -16,6 +17,8 @@ export async function endEmployment(context: CorpContext, person: Person, readAt
     const changed = await markLeft(transaction, corp.corpId, person.id, readAt)
     if (!changed) return false
     await revokeSessionsOf({ database: transaction, corpId: corp.corpId }, person.id)
+    // What happens to their bookings by itself may be due at once.
+    await requestTask(transaction, corp.corpId, 'directory.leavers', dependencies.clock.now())
     await endNaming(transaction, corp.corpId, { id: person.id, name: person.name ?? null, at: readAt })
     return true
   })

@@ -1,5 +1,6 @@
 import { hour, minute } from '@meeting/shared'
 import { checkDirectory } from '../directory/directory-check.ts'
+import { settleLeavers } from '../directory/leavers.ts'
 import { fetchFailedEvents } from '../events/failed-events.ts'
 import { healthTask } from '../health/health-task.ts'
 import { admitLatecomers } from '../rooms/latecomers.ts'
@@ -14,6 +15,7 @@ import type { ScheduledTask } from './scheduled-tasks.ts'
 /** Minutes after midnight. */
 const pruningTime = 4 * 60 + 10
 const roomsEvery = 6 * hour
+const leaversEvery = hour
 // Presumably counted: every two hours is 360 calls a month.
 const failedListEvery = 2 * hour
 
@@ -58,6 +60,14 @@ const failedList: ScheduledTask = {
   },
 }
 
+const leavers: ScheduledTask = {
+  name: 'directory.leavers',
+  async run(context) {
+    await settleLeavers(context)
+    return context.dependencies.clock.now() + leaversEvery
+  },
+}
+
 const pruning: ScheduledTask = {
   name: 'pruning',
   async run({ dependencies, corp }, { signal }) {
@@ -76,6 +86,7 @@ export const corpTasks: readonly ScheduledTask[] = [
   roomsCheck,
   bookingsReconcile,
   failedList,
+  leavers,
   healthTask,
   pruning,
 ]

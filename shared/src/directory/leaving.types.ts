@@ -29,8 +29,19 @@ export type Leaver = PersonRef & {
   bookings: LeaverBooking[]
 }
 
+/** A booking that was handed over here, while DingTalk leaves its event with who had it. */
+export type StuckBooking = {
+  id: string
+  title: string | null
+  /** ISO 8601. */
+  start: string
+  rooms: string[]
+  organizer: string
+  former: string | null
+}
+
 /** `GET /admin/directory/leavers`; most recent first. */
-export type LeaversReport = { settings: LeavingSettings; leavers: Leaver[] }
+export type LeaversReport = { settings: LeavingSettings; leavers: Leaver[]; stuck: StuckBooking[] }
 
 /** Body of `POST /admin/directory/leavers/hand-over`; `toEmployeeId` null: each to the leaver's manager. */
 export type HandOverRequest = { bookingIds: string[]; toEmployeeId: string | null }

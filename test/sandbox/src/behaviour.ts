@@ -28,6 +28,8 @@ export type Behaviour = {
   outOfRangeOrganizer: 'permissionDeny' | 'forbidden'
   /** Whether the bookings of somebody who left keep their rooms. */
   leaverKeepsRooms: boolean
+  /** Whether calls may still be made in the name of somebody who left; for transferring their events, say. */
+  leaverCanAct: boolean
   /** Which parameters the login page sends back. */
   loginRedirect: 'both' | 'code' | 'authCode'
   loginErrorText: string
@@ -84,6 +86,7 @@ export const defaultBehaviour: Behaviour = {
   failedListDelayMs: 180_000,
   outOfRangeOrganizer: 'permissionDeny',
   leaverKeepsRooms: true,
+  leaverCanAct: false,
   loginRedirect: 'both',
   loginErrorText: 'access_denied',
   scheduleNeedsMilliseconds: false,

@@ -77,4 +77,4 @@ export type EventDraft = EventExtras &
     native?: boolean
   }
 
-export type EventChange = Partial<Omit<EventDraft, 'organizerId' | 'native'>>
+export type EventChange = Partial<Omit<EventDraft, 'native'>>

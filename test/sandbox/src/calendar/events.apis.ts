@@ -1,6 +1,6 @@
 import { pushBookUpdated, pushCalendarChange } from '../events/room-events.ts'
 import type { Api, Call } from '../gateway/api.types.ts'
-import { toNumber } from '../gateway/input.ts'
+import { toNumber, toText } from '../gateway/input.ts'
 import { NewApiRefusal, invalidParameter } from '../gateway/refusals.ts'
 import type { World } from '../world.ts'
 import { cancelEvent, carryOutMove, planMove } from './event-rooms.ts'
@@ -76,7 +76,27 @@ function deleteEvent(world: World, call: Call): undefined {
   return undefined
 }
 
-/** Events: create, update, get, delete, list, view (server-api.md §4.3–4.6). */
+/** Known from the SDK alone (server-api.md §4.5): who gets it must be in the company; who had it stays invited unless told to go. */
+function transferEvent(world: World, call: Call): unknown {
+  const user = pathUser(world, call)
+  checkCalendarId(call)
+  const { event } = pathEvent(world, call, user)
+  checkOrganizer(event, user)
+  const heir = world.directory.findByUnionId(toText(call.body['newOrganizerId']) ?? '')
+  if (!heir) throw invalidParameter('newOrganizerId invalid')
+  const attendees = [...event.attendees.values()].filter(({ unionId }) => unionId !== heir.unionId)
+  const stays = call.body['isExitCalendar'] !== true && heir.unionId !== user.unionId
+  world.calendar.change(event, {
+    organizerId: heir.unionId,
+    attendees: stays ? [...attendees, { unionId: user.unionId, isOptional: false, response: 'accepted' }] : attendees,
+  })
+  event.hiddenFor.delete(heir.unionId)
+  if (!stays && heir.unionId !== user.unionId) event.hiddenFor.add(user.unionId)
+  pushCalendarChange(world, event, 'updated')
+  return { result: true }
+}
+
+/** Events: create, update, get, delete, transfer, list, view (server-api.md §4.3–4.6). */
 export function createEventApis(world: World): Api[] {
   const common = { family: 'new', token: 'app', counted: true } as const
   const write = { ...common, permission: 'Calendar.Event.Write', idempotent: true }
@@ -104,6 +124,14 @@ export function createEventApis(world: World): Api[] {
       method: 'DELETE',
       path: `${calendarPath}/events/:eventId`,
       handle: (call) => deleteEvent(world, call),
+    },
+    {
+      ...write,
+      name: 'transferEvent',
+      method: 'POST',
+      path: `${calendarPath}/events/:eventId/transfer`,
+      needsBody: true,
+      handle: (call) => transferEvent(world, call),
     },
     {
       ...read,

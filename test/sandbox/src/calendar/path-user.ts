@@ -9,7 +9,10 @@ export const instanceNotExist = (): NewApiRefusal => new NewApiRefusal(404, 'ins
 
 /** The person in whose name the call acts: a unionId in the path, inside the app's range. */
 export function pathUser(world: World, call: Call): Employee {
-  const employee = world.directory.findByUnionId(call.params['userId'] ?? '')
+  const unionId = call.params['userId'] ?? ''
+  const employee = world.behaviour.leaverCanAct
+    ? world.directory.findEverByUnionId(unionId)
+    : world.directory.findByUnionId(unionId)
   if (employee && world.directory.isEmployeeInScope(employee)) return employee
   if (employee && world.behaviour.outOfRangeOrganizer === 'forbidden') {
     throw new NewApiRefusal(403, 'Forbidden.AccessDenied', 'user is out of the authorized range')

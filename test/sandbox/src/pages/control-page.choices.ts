@@ -71,6 +71,7 @@ export const behaviourChoices = {
     options: ['permissionDeny', 'forbidden'],
   },
   leaverKeepsRooms: { group: 'directory', question: 'Bookings of somebody who left keep their rooms', options: yesNo },
+  leaverCanAct: { group: 'directory', question: 'Calls may be made in the name of somebody who left', options: yesNo },
   completedClientToken: {
     group: 'gateway',
     question: 'A completed x-client-token comes again',
