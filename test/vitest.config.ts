@@ -14,8 +14,12 @@ const apiTests = ['bff/src/**/*.api.test.ts']
 const databaseTests = ['bookings', 'events', 'sign-in', 'rooms', 'directory', 'work', 'database'].map(
   (domain) => `bff/src/${domain}/**/*.api.test.ts`,
 )
-/** About our own processes, not about which server there is; and long. */
-const aboutProcesses = ['bff/src/database/embedded-postgres.api.test.ts', 'bff/src/bookings/crashes.api.test.ts']
+/** About our own processes and files, not about which server there is; and long. */
+const aboutProcesses = [
+  'bff/src/database/embedded-postgres.api.test.ts',
+  'bff/src/database/schema.api.test.ts',
+  'bff/src/bookings/crashes.api.test.ts',
+]
 const offline = fileURLToPath(new URL('support/refuse-network.ts', import.meta.url))
 const patience = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 20_000 } } }
 
