@@ -9,6 +9,7 @@ import { isOccupying } from './booking-view.ts'
 import { markTouched } from './moving.repository.ts'
 import * as repository from './native-bookings.repository.ts'
 import type { KnownBooking } from './native-bookings.repository.ts'
+import { isBeingHandedOver } from './handing-over.repository.ts'
 import { readBusy } from './placement-events.ts'
 import { findPlacement, markCancelledThere, promoteConflicts, saveEventId } from './placement.repository.ts'
 
@@ -37,7 +38,12 @@ export async function reconcileCalendarEvent(context: CorpContext, reference: Ev
   const event = await dependencies.dingtalk(corp).calendar.findEvent(reader, reference.eventId, reference.priority)
   // Whoever is not invited sees nothing: only its organizer's calendar proves that an event is gone.
   if (!event && asWhom === null) return 'not to be seen'
-  if (!event || event.cancelled) return endGone(context, known)
+  if (!event || event.cancelled) {
+    // Out of the calendar of who handed it over: handing over tells by itself where it is.
+    const ids = known.map((booking) => booking.id)
+    if (await isBeingHandedOver(database, corp.corpId, ids)) return 'ours, being handed over'
+    return endGone(context, known)
+  }
   const own = known.find((booking) => booking.origin === 'app') ?? (await findMarked(context, event))
   if (own) {
     if (reference.bookId) await repository.saveBookId(database, corp.corpId, own.id, reference.bookId)
