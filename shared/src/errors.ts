@@ -44,6 +44,8 @@ export const errorCodes = [
   'booking.not_movable',
   'booking.idempotency_mismatch',
   'booking.refused_by_dingtalk',
+  'closure.not_found',
+  'closure.over',
   'timeline.day_out_of_range',
   'setup.link_invalid',
   'setup.link_required',

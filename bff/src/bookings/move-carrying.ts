@@ -23,7 +23,7 @@ import {
   type Placement,
 } from './placement.repository.ts'
 import { isReduced, pauseAfter, releasePause } from './placement-timing.ts'
-import { toEventRefusal, toRoomRefusal } from './refusals.ts'
+import { toClosedRefusal, toEventRefusal, toRoomRefusal } from './refusals.ts'
 
 /** One attempt at a move. `repeated`: an earlier one may have done any part of it. */
 type Attempt = {
@@ -67,7 +67,7 @@ export async function carryMove(
   await checkpoint('move.started')
   if (!move) return { result: 'done' }
   const booking = await findPlacement(database, corpId, bookingId)
-  const rooms = await repository.findMoveRooms(database, corpId, [move.fromRoomId, move.toRoomId])
+  const rooms = await repository.findMoveRooms(database, corpId, move)
   const from = rooms.find((room) => room.id === move.fromRoomId)
   const to = rooms.find((room) => room.id === move.toRoomId)
   if (!booking || !from || !to || !isOccupying(booking.state)) return abandon(context, move)
@@ -96,6 +96,7 @@ async function carryOn(attempt: Attempt, now: number): Promise<void> {
   if (move.state === 'moving') {
     if (now >= moveDeadline(move, booking))
       return undo(attempt, { reason: 'unreachable', roomId: move.toRoomId, texts: [] })
+    if (attempt.to.unseenClosure) return undo(attempt, toClosedRefusal(move.toRoomId, attempt.to.unseenClosure.closure))
     const state = await takeNewRoom(attempt)
     if (!(await agree(attempt, state))) return
     return leaveOldRoom(attempt)
@@ -220,7 +221,8 @@ export async function agreeHere(context: CorpContext, move: Move, state: Booking
 
 async function tellPeople(transaction: Database, { dependencies, corp }: CorpContext, move: Move): Promise<void> {
   const booking = await findBooking(transaction, corp.corpId, move.bookingId)
-  const [from] = await repository.findMoveRooms(transaction, corp.corpId, [move.fromRoomId])
+  const rooms = await repository.findMoveRooms(transaction, corp.corpId, move)
+  const from = rooms.find((room) => room.id === move.fromRoomId)
   if (!booking) return
   const people = [booking.organizer?.id ?? '', ...booking.attendees.map((person) => person.id)]
   const notice: NewNotice = {

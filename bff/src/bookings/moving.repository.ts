@@ -7,6 +7,7 @@ import {
   type Database,
   type DatabaseTransaction,
 } from '../database/database.ts'
+import { unseenClosure, type UnseenClosure } from './placement.repository.ts'
 import type { Move, MoveState } from './moving.types.ts'
 
 export type NewMove = Pick<Move, 'id' | 'bookingId' | 'fromRoomId' | 'toRoomId' | 'actorId' | 'reason' | 'contact'> & {
@@ -252,11 +253,19 @@ export type MoveRoom = {
   dingtalkRoomId: string | null
   name: string
   approval: 'none' | 'standard' | 'custom'
+  /** It was closed while the booking was on its way into it. */
+  unseenClosure: UnseenClosure | null
 }
 
-export async function findMoveRooms(database: Database, corpId: string, ids: readonly string[]): Promise<MoveRoom[]> {
+export async function findMoveRooms(
+  database: Database,
+  corpId: string,
+  { bookingId, fromRoomId, toRoomId }: Pick<Move, 'bookingId' | 'fromRoomId' | 'toRoomId'>,
+): Promise<MoveRoom[]> {
   const { rows } = await sql<MoveRoom>`
-    select id, dingtalk_room_id, name, rules->>'approval' as approval from rooms
-    where corp_id = ${corpId} and id = any(${ids}::uuid[])`.execute(database)
+    select r.id, r.dingtalk_room_id, r.name, r.rules->>'approval' as approval,
+      ${unseenClosure({ id: sql`b.id`, during: sql`b.during` }, sql`x.room_id = r.id`)} as unseen_closure
+    from rooms r join bookings b on b.corp_id = r.corp_id and b.id = ${bookingId}::uuid
+    where r.corp_id = ${corpId} and r.id = any(${[fromRoomId, toRoomId]}::uuid[])`.execute(database)
   return rows
 }

@@ -1,4 +1,4 @@
-import { checkRoomRules, type Refusal, type Room, type RuleSubject, type TimeRange } from '@meeting/shared'
+import { checkRoomRules, type Room, type RuleSubject, type TimeRange } from '@meeting/shared'
 import type { CorpContext } from '../corps/corp-context.ts'
 import { publishBookingChange } from './booking-changes.ts'
 import { bookingNotFound, bookingNotMovable, roomBusy, rulesViolated } from './bookings.errors.ts'
@@ -72,9 +72,4 @@ function refuseByRules({ toRoom, subject }: MoveBooking, range: TimeRange, now: 
 
 async function explainBusy({ dependencies, corp }: CorpContext, roomId: string, booking: StoredBooking) {
   return roomBusy(await listConflicts(dependencies.database, corp.corpId, [roomId], booking))
-}
-
-/** Why a move came to nothing; null: it did not, or not yet. */
-export function refusalOf({ state, refusal }: Move): Refusal | null {
-  return state === 'undone' || state === 'undoing' ? refusal : null
 }

@@ -23,8 +23,3 @@ export type Move = {
   actorId: string | null
   createdAt: number
 }
-
-/** Whether nothing more will become of it. */
-export function isMoveOver({ state }: Pick<Move, 'state'>): boolean {
-  return state === 'moved' || state === 'undone' || state === 'abandoned'
-}

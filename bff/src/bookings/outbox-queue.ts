@@ -1,4 +1,5 @@
 import { hour } from '@meeting/shared'
+import { endDeadRehoming, rehome } from '../closures/rehoming.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { createWorkQueue, type WorkItem, type WorkQueue, type WorkResult } from '../work/work-queue.ts'
 import { refuseBooking } from './booking-endings.ts'
@@ -43,6 +44,7 @@ async function carryOut(dependencies: Dependencies, item: OutboxItem, signal: Ab
   if (item.kind === 'withdraw') return withdraw(context, work)
   if (item.kind === 'move') return carryMove(context, work)
   if (item.kind === 'hand_over') return carryHandOver(context, work)
+  if (item.kind === 'rehome') return rehome(context, item.subjectId)
   if (item.kind === 'tidy') return tidy(context, bookingIdOf(item.payload) ?? item.subjectId)
   return { result: 'dead', reason: `unknown kind ${item.kind}` }
 }
@@ -56,6 +58,7 @@ function bookingIdOf(payload: unknown): string | undefined {
 async function endDead(dependencies: Dependencies, item: OutboxItem): Promise<void> {
   const corp = dependencies.corps.find(item.corpId)
   if (!corp) return
+  if (item.kind === 'rehome') return endDeadRehoming({ dependencies, corp }, item.subjectId)
   if (item.kind === 'move') return endDeadMove({ dependencies, corp }, item.subjectId)
   if (item.kind !== 'place') return
   const booking = await repository.findPlacement(dependencies.database, item.corpId, item.subjectId)

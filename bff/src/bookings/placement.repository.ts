@@ -1,5 +1,5 @@
-import { sql } from 'kysely'
-import type { BookingState, Refusal, RoomRules, TimeRange } from '@meeting/shared'
+import { sql, type RawBuilder } from 'kysely'
+import type { BookingState, Refusal, RoomClosure, RoomRules, TimeRange } from '@meeting/shared'
 import { sqlState, type Database } from '../database/database.ts'
 import { toRange } from './bookings.repository.ts'
 
@@ -19,6 +19,8 @@ export type Placement = {
   rooms: PlacementRoom[]
   /** Whether DingTalk may have heard of the booking: its event is or was about to be made. */
   begun: boolean
+  /** One of its rooms was closed while it was being booked. */
+  unseenClosure: UnseenClosure | null
 }
 export type PlacementRoom = {
   id: string
@@ -30,6 +32,24 @@ export type PlacementRoom = {
 }
 
 const toEpoch = (column: string) => sql.raw(`(extract(epoch from ${column}) * 1000)::float8`)
+
+/** A room that was closed while a booking was on its way into it. */
+export type UnseenClosure = { roomId: string; closure: RoomClosure }
+
+/**
+ * A closure of which whoever closed the room cannot have seen this booking. Closing waits for holds under way and keeps others out
+ * until it is written (`lockRooms`), so each booking is either seen by it, or finds it here before it gets into DingTalk.
+ */
+export const unseenClosure = (
+  booking: { id: RawBuilder<unknown>; during: RawBuilder<unknown> },
+  isRoom: RawBuilder<unknown>,
+) =>
+  sql<UnseenClosure | null>`(select json_build_object('roomId', x.room_id, 'closure', json_build_object(
+      'start', ${toEpoch('lower(x.during)')}, 'end', ${toEpoch('upper(x.during)')}, 'reason', c.reason, 'contact', c.contact, 'closureId', c.id))
+    from room_closure_rooms x join room_closures c on c.id = x.closure_id and c.lifted_at is null
+    where ${isRoom} and x.during && ${booking.during} and not exists (select from room_closure_bookings i
+      where i.closure_id = c.id and i.booking_id = ${booking.id} and i.room_id = x.room_id)
+    limit 1)`
 
 /** A room on the way in or out (`booking_moves`) is not the booking's; of one that is over, all that it had are told. */
 const isRoomOf = sql`((not o.arriving and (o.active or o.conflict)) or b.state not in ('placing', 'awaiting_approval', 'confirmed'))`
@@ -44,7 +64,8 @@ export async function findPlacement(database: Database, corpId: string, id: stri
         where a.booking_id = b.id order by e.id) as attendee_union_ids,
       coalesce((select json_agg(json_build_object('id', r.id, 'dingtalkRoomId', r.dingtalk_room_id, 'name', r.name,
           'timeZone', r.time_zone, 'approval', r.rules->>'approval') order by r.id)
-        from room_occupancies o join rooms r on r.id = o.room_id where o.booking_id = b.id and ${isRoomOf}), '[]') as rooms
+        from room_occupancies o join rooms r on r.id = o.room_id where o.booking_id = b.id and ${isRoomOf}), '[]') as rooms,
+      ${unseenClosure({ id: sql`b.id`, during: sql`b.during` }, sql`x.room_id in (select o.room_id from room_occupancies o where o.booking_id = b.id and o.active and not o.arriving)`)} as unseen_closure
     from bookings b where b.corp_id = ${corpId} and b.id = ${id}::uuid`.execute(database)
   return rows[0]
 }

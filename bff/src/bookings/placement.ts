@@ -10,9 +10,9 @@ import { isOccupying } from './booking-view.ts'
 import { importBusy } from './busy-import.ts'
 import * as calendarEvents from './placement-events.ts'
 import * as repository from './placement.repository.ts'
-import type { Placement, PlacementRoom } from './placement.repository.ts'
+import type { Placement, PlacementRoom, UnseenClosure } from './placement.repository.ts'
 import { isReduced, pauseAfter, placeDeadline, releasePause, tidyAfter } from './placement-timing.ts'
-import { toEventRefusal, toRoomRefusal } from './refusals.ts'
+import { toClosedRefusal, toEventRefusal, toRoomRefusal } from './refusals.ts'
 
 /** One attempt at placing. `repeated`: an earlier one may have done any part of it, and its answers may be lost. */
 type Attempt = {
@@ -51,6 +51,7 @@ export async function place(
   await checkpoint('placement.started')
   if (!booking || !isOccupying(booking.state) || booking.placedAt !== null) return { result: 'done' }
   if (clock.now() >= placeDeadline(booking)) return giveUp(context, booking)
+  if (booking.unseenClosure) return refuseClosed(context, booking, booking.unseenClosure)
   if (!booking.organizerUnionId) return refuse(context, booking, { reason: 'no_permission', roomId: null, texts: [] })
   const attempt = { context, booking, organizerUnionId: booking.organizerUnionId, repeated: booking.begun, signal }
   try {
@@ -250,6 +251,16 @@ async function refuse(context: CorpContext, booking: Placement, refusal: Refusal
   if (refusal.reason === 'room_taken' && refusal.roomId !== null)
     await learnWhoWasFaster(context, booking, refusal.roomId)
   return { result: 'done', outcome: refusal.reason }
+}
+
+/** Somebody closed the room in the same moment, without knowing of this booking: nobody shall find a closed door. */
+async function refuseClosed(
+  context: CorpContext,
+  booking: Placement,
+  { roomId, closure }: UnseenClosure,
+): Promise<WorkResult> {
+  await refuseBooking(context, booking, toClosedRefusal(roomId, closure))
+  return { result: 'done', outcome: 'closed' }
 }
 
 /** Shows whose the room is instead. Nothing hangs on it: events and reconciliation tell the same later. */

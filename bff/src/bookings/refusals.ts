@@ -1,4 +1,4 @@
-import type { Refusal, RuleViolation } from '@meeting/shared'
+import type { Refusal, RoomClosure, RuleViolation } from '@meeting/shared'
 import type { DingTalkError } from '../dingtalk/dingtalk.errors.ts'
 
 /** DingTalk's words for rules, as far as they were seen (Chinese or English); the number is minutes where there is one. */
@@ -35,6 +35,11 @@ function findRule(text: string): RuleViolation | null | undefined {
     if (match) return toRule(Number(match[1]))
   }
   return undefined
+}
+
+/** The room was closed here in the meantime. */
+export function toClosedRefusal(roomId: string, closure: RoomClosure): Refusal {
+  return { reason: 'rule', roomId, texts: [], violations: [{ roomId, violations: [{ rule: 'closed', closure }] }] }
 }
 
 /** Why DingTalk did not take the meeting itself. */

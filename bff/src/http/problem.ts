@@ -46,6 +46,8 @@ export const statusOf = {
   'booking.not_yours': 403,
   'booking.not_cancellable': 409,
   'booking.not_movable': 409,
+  'closure.not_found': 404,
+  'closure.over': 409,
   'booking.idempotency_mismatch': 422,
   'booking.refused_by_dingtalk': 409,
   'timeline.day_out_of_range': 400,

@@ -4,6 +4,7 @@ import {
   type BookableBy,
   type Equipment,
   type Room,
+  type RoomClosure,
   type RoomGroup,
   type RoomRules,
 } from '@meeting/shared'
@@ -27,7 +28,7 @@ type RoomRow = Pick<
   | 'pictureId'
   | 'openHere'
   | 'bookableHere'
->
+> & { closuresHere: RoomClosure[] }
 
 const roomColumns = [
   'rooms.id',
@@ -47,8 +48,16 @@ const roomColumns = [
   'rooms.bookableHere',
 ] as const
 
+/** What closes the room by our own word, beside what its rules say. */
+const closuresHere = sql<RoomClosure[]>`coalesce((
+  select json_agg(json_build_object('start', (extract(epoch from lower(x.during)) * 1000)::float8,
+    'end', (extract(epoch from upper(x.during)) * 1000)::float8, 'reason', c.reason, 'contact', c.contact, 'closureId', c.id)
+    order by lower(x.during), c.id)
+  from room_closure_rooms x join room_closures c on c.id = x.closure_id
+  where x.room_id = rooms.id and c.lifted_at is null), '[]')`.as('closuresHere')
+
 /** A room as everything sees it: what DingTalk tells and what is ours, merged. The columns were written from these types. */
-function toRoom({ pictureId, openHere, bookableHere, ...row }: RoomRow): Room {
+function toRoom({ pictureId, openHere, bookableHere, closuresHere: closed, ...row }: RoomRow): Room {
   const rules = row.rules as RoomRules
   const here = bookableHere as BookableBy
   return {
@@ -59,6 +68,7 @@ function toRoom({ pictureId, openHere, bookableHere, ...row }: RoomRow): Room {
     rules: {
       ...rules,
       openForBooking: rules.openForBooking && openHere,
+      closures: [...rules.closures, ...closed],
       ...(here.kind === 'everyone' ? {} : { bookableHere: here }),
     },
   }
@@ -72,7 +82,7 @@ export async function listRooms(database: Database, corpId: string): Promise<Vis
   const rows = await database
     .selectFrom('rooms')
     .leftJoin('roomGroups', 'roomGroups.id', 'rooms.groupId')
-    .select([...roomColumns, 'rooms.visibleTo'])
+    .select([...roomColumns, 'rooms.visibleTo', closuresHere])
     .where('rooms.corpId', '=', corpId)
     .where('rooms.removedAt', 'is', null)
     .orderBy((eb) => eb.fn.coalesce('roomGroups.sortOrder', sql<number>`2147483647`))
@@ -101,7 +111,7 @@ export async function listRoomGroups(database: Database, corpId: string): Promis
 export async function findRoom(database: Database, corpId: string, id: string): Promise<Room | undefined> {
   const row = await database
     .selectFrom('rooms')
-    .select(roomColumns)
+    .select([...roomColumns, closuresHere])
     .where('rooms.corpId', '=', corpId)
     .where('rooms.id', '=', id)
     .where('rooms.removedAt', 'is', null)

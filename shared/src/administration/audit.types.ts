@@ -26,6 +26,10 @@ export const auditActions = [
   'rooms.group_removed',
   'rooms.imported',
   'rooms.import_undone',
+  'rooms.closed',
+  'rooms.closure_changed',
+  'rooms.closure_choices',
+  'rooms.reopened',
 ] as const
 export type AuditAction = (typeof auditActions)[number]
 
@@ -41,6 +45,7 @@ export const auditSubjectKinds = [
   'room_import',
   'directory',
   'booking',
+  'closure',
 ] as const
 export type AuditSubjectKind = (typeof auditSubjectKinds)[number]
 

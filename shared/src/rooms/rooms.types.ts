@@ -4,7 +4,14 @@ export const equipmentKinds = ['tv', 'phone', 'projector', 'whiteboard', 'video'
 export type Equipment = (typeof equipmentKinds)[number]
 
 /** A span in which nobody may book; `end` null means until further notice. Epoch milliseconds. */
-export type RoomClosure = { start: number; end: number | null; reason: string; contact: string | null }
+export type RoomClosure = {
+  start: number
+  end: number | null
+  reason: string
+  contact: string | null
+  /** Of a closure made here (`Closure`); absent: DingTalk's, or the room's own rules'. */
+  closureId?: string
+}
 
 /** How early one may book: the day `count` `unit`s ahead opens at `opensAt` (wall time of the room, `HH:mm`). */
 export type AdvanceLimit = { count: number; unit: 'days' | 'weeks' | 'months' | 'years'; opensAt: string }

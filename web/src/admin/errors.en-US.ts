@@ -31,6 +31,10 @@ export const adminErrorsEnUS: Translation<typeof adminErrorsZhCN> = {
     blocked: 'There are errors in the table. Please correct them first.',
     changed_since: 'Rooms were changed after the import, so it cannot be undone as a whole.',
   },
+  closure: {
+    not_found: 'This closure is not there.',
+    over: 'This closure is over; the rooms are open again.',
+  },
   administrator: {
     not_named: 'This colleague was not named as an administrator here.',
   },

@@ -29,6 +29,10 @@ export const adminErrorsZhCN = {
     blocked: '表格里还有错误，请先改正。',
     changed_since: '导入之后有会议室又被改动，不能整体撤销。',
   },
+  closure: {
+    not_found: '找不到这次停用。',
+    over: '这次停用已经结束，会议室已重新开放。',
+  },
   administrator: {
     not_named: '这位同事不是在这里指定的管理员。',
   },

@@ -30,6 +30,10 @@ export const auditActionWords: Record<Language, Record<AuditAction, string>> = {
     'rooms.group_removed': '移除了分组 {subject}',
     'rooms.imported': '导入了会议室表格 {subject}',
     'rooms.import_undone': '撤销了导入 {subject}',
+    'rooms.closed': '停用了会议室：{subject}',
+    'rooms.closure_changed': '修改了停用：{subject}',
+    'rooms.closure_choices': '为停用中的预订做了安排：{subject}',
+    'rooms.reopened': '提前恢复了会议室：{subject}',
   },
   'en-US': {
     'connection.changed': 'Changed the DingTalk connection',
@@ -59,5 +63,9 @@ export const auditActionWords: Record<Language, Record<AuditAction, string>> = {
     'rooms.group_removed': 'Removed group {subject}',
     'rooms.imported': 'Imported rooms from {subject}',
     'rooms.import_undone': 'Undid the import of {subject}',
+    'rooms.closed': 'Closed rooms: {subject}',
+    'rooms.closure_changed': 'Changed a closure: {subject}',
+    'rooms.closure_choices': 'Decided on bookings of a closure: {subject}',
+    'rooms.reopened': 'Reopened rooms: {subject}',
   },
 }
