@@ -10,6 +10,7 @@ import type { Dependencies } from './dependencies.ts'
 import { createDirectoryRoutes } from './directory/directory.routes.ts'
 import { DomainError } from './errors.ts'
 import { createEventsRoutes } from './events/events.routes.ts'
+import { createFindRoutes } from './find/find.routes.ts'
 import type { AppEnv } from './http/app-env.ts'
 import { handleError } from './http/error-handler.ts'
 import { refuseForeignOrigins } from './http/foreign-origin.ts'
@@ -83,6 +84,7 @@ function createApi(dependencies: Dependencies, doors: Doors) {
     .route('/', createDirectoryRoutes(dependencies))
     .route('/', createTimelineRoutes(dependencies))
     .route('/', createBookingsRoutes(dependencies))
+    .route('/', createFindRoutes(dependencies))
     .route('/', createChangesRoutes(dependencies))
     .route('/admin', createAdministrationRoutes(dependencies))
 }

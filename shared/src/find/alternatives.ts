@@ -37,8 +37,13 @@ export function findOthers(work: FindWork): Offer[] {
     ['shorter', shorterTimes(work, meant)],
     ['split', splitRooms(work)],
   ]
-  return kinds
-    .flatMap(([kind, offers]) => takeSome([...offers].sort(byCost), mostOfAKind[kind]))
+  const offers = kinds.flatMap(([kind, found]) => takeSome([...found].sort(byCost), mostOfAKind[kind]))
+  const isBeaten = (offer: Offer) =>
+    offers.some(
+      ({ roomIds, start, end }) => start === offer.start && end > offer.end && roomIds.join() === offer.roomIds.join(),
+    )
+  return offers
+    .filter((offer) => !isBeaten(offer))
     .sort(byCost)
     .slice(0, most)
 }
@@ -58,7 +63,7 @@ function takeSome(offers: readonly Offer[], count: number): Offer[] {
 function toOffer(work: FindWork, rooms: readonly Room[], slot: TimeRange): Offer {
   const { question, liked } = work
   const compared = compareRooms(rooms, question, work)
-  const shift = shiftOf(slot.start, question)
+  const shift = shiftOf(slot, question)
   const lost = question.minutes - (slot.end - slot.start) / minute
   const differences: Difference[] = [
     ...(shift === 0 ? [] : [{ kind: shift < 0 ? ('earlier' as const) : ('later' as const), minutes: Math.abs(shift) }]),

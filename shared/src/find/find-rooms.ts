@@ -43,7 +43,9 @@ export function findFirstTime(input: FindInput): Offer | null {
   const { question, rooms, liked, wanted } = work
   // Here the wanted room is only the one that is taken when it is free then.
   const anyRoom = { ...work, wanted: null }
-  const meant = rooms.filter((room) => isMeant(anyRoom, room) && mayBook(work, room, question.minutes))
+  const meant = rooms.filter(
+    (room) => (room.id === wanted?.id || isMeant(anyRoom, room)) && mayBook(work, room, question.minutes),
+  )
   for (const window of question.windows) {
     const offers = meant.flatMap((room): Offer[] => {
       const slot = firstSlot(work, room, window, question.minutes)

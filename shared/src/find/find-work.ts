@@ -16,7 +16,7 @@ export type FindInput = BookingScene & {
 }
 
 /** One question with what is worked out once for it. */
-export type FindWork = FindInput & { places: Places; wanted: Room | null }
+export type FindWork = FindInput & { places: Places; wanted: Room | null; hasEnoughSeats: (room: Room) => boolean }
 
 /** Lengths are on the grid: so much is booked anyway. */
 export function toWork(input: FindInput): FindWork {
@@ -27,15 +27,22 @@ export function toWork(input: FindInput): FindWork {
     question: { ...question, minutes },
     places: indexPlaces(groups),
     wanted: rooms.find(({ id }) => id === question.roomId) ?? null,
+    hasEnoughSeats: seatsFor(question.people, rooms),
   }
 }
 
+/** Whether a room is large enough. One whose seats nobody entered is not, unless that is how all rooms are. */
+export function seatsFor(people: number, rooms: readonly Room[]): (room: Room) => boolean {
+  const nobodyCares = people === 1 || rooms.every(({ capacity }) => capacity === null)
+  return ({ capacity }) => (capacity === null ? nobodyCares : capacity >= people)
+}
+
 /** Whether the room is what was asked for, apart from the time. */
-export function isMeant({ question, places, wanted }: FindWork, room: Room): boolean {
+export function isMeant({ question, places, wanted, hasEnoughSeats }: FindWork, room: Room): boolean {
   if (wanted) return room.id === wanted.id
-  const { people, groupId, equipment } = question
+  const { groupId, equipment } = question
   return (
-    (room.capacity ?? people) >= people &&
+    hasEnoughSeats(room) &&
     (groupId === null || places.isWithin(room.groupId, groupId)) &&
     equipment.every((kind) => room.equipment.includes(kind))
   )

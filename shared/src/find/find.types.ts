@@ -20,6 +20,7 @@ export type Difference =
   | { kind: 'earlier' | 'later' | 'shorter'; minutes: number }
   /** So many seats fewer (below zero) or more than wanted. */
   | { kind: 'seats'; count: number }
+  | { kind: 'seats_unknown' }
   | { kind: 'place'; other: 'floor' | 'building' }
   | { kind: 'lacks'; equipment: Equipment[] }
   /** Two rooms share the people. */

@@ -40,13 +40,11 @@ const weights = {
 
 const nearMinutes = 120
 
-/** How far a begin lies from the nearest window in which it was wanted; 0 inside. */
-export function shiftOf(start: number, { windows, minutes }: RoomQuestion): number {
-  const length = minutes * minute
-  const shifts = windows.map((window) => {
-    const latest = Math.max(window.start, window.end - length)
-    return start < window.start ? start - window.start : Math.max(0, start - latest)
-  })
+/** How many minutes a time lies before (below zero) or behind the nearest window in which it was wanted; 0 inside. */
+export function shiftOf({ start, end }: TimeRange, { windows }: RoomQuestion): number {
+  const shifts = windows.map((window) =>
+    start < window.start ? start - window.start : Math.max(0, Math.min(start - window.start, end - window.end)),
+  )
   return Math.round(shifts.reduce((least, shift) => (Math.abs(shift) < Math.abs(least) ? shift : least)) / minute)
 }
 
@@ -116,6 +114,10 @@ export function compareRooms(
 function compareSeats(rooms: readonly Room[], question: RoomQuestion, wanted: Room | null): RoomDifference {
   const seats = rooms.reduce((sum, { capacity }) => sum + (capacity ?? Number.NaN), 0)
   const needed = seatsNeeded(question, wanted)
+  if (Number.isNaN(seats))
+    return needed > 1
+      ? { differences: [{ kind: 'seats_unknown' }], cost: weights.unknownSeats }
+      : { differences: [], cost: 0 }
   const missing = Math.max(0, needed - seats)
   // Of a number of people only what is missing is told; of a room that was wanted, more is news as well.
   const compared = wanted && rooms.length === 1 ? seats - (wanted.capacity ?? Number.NaN) : -missing

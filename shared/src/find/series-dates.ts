@@ -2,6 +2,7 @@ import type { Equipment, Room, RoomGroup, RuleSubject } from '../rooms/rooms.typ
 import { checkRoomRules } from '../rooms/room-rules.ts'
 import type { TimeRange } from '../time/time-range.ts'
 import { findLimits, type RoomDates } from './find.types.ts'
+import { seatsFor } from './find-work.ts'
 import { mayBook } from './free-slots.ts'
 import { indexPlaces } from './places.ts'
 import { costOfRoom, type LikedRooms } from './ranking.ts'
@@ -24,11 +25,12 @@ type SeriesInput = {
 export function rankForDates(input: SeriesInput): RoomDates[] {
   const { rooms, groups, dates, taken, people, groupId, equipment, liked, subject, now } = input
   const places = indexPlaces(groups)
+  const hasEnoughSeats = seatsFor(people, rooms)
   const scene = { busyOf: () => [], peopleBusy: [], subject, now, snapMinutes: 1 }
   return rooms
     .filter(
       (room) =>
-        (room.capacity ?? people) >= people &&
+        hasEnoughSeats(room) &&
         (groupId === null || places.isWithin(room.groupId, groupId)) &&
         equipment.every((kind) => room.equipment.includes(kind)) &&
         room.rules.seriesAllowed &&
