@@ -18,6 +18,7 @@ import { limitBodies } from './http/limit-bodies.ts'
 import { createProbes } from './http/probes.ts'
 import { referenceBytes } from './http/request-log.ts'
 import { keepAnswersPrivate, secureAnswers } from './http/security-headers.ts'
+import { createNoticesRoutes } from './notices/notices.routes.ts'
 import { builtWebFolder, createPagesRoutes } from './pages/pages.routes.ts'
 import { createRoomsRoutes } from './rooms/rooms.routes.ts'
 import { createSetupRoutes } from './setup/setup.routes.ts'
@@ -86,6 +87,7 @@ function createApi(dependencies: Dependencies, doors: Doors) {
     .route('/', createBookingsRoutes(dependencies))
     .route('/', createFindRoutes(dependencies))
     .route('/', createChangesRoutes(dependencies))
+    .route('/', createNoticesRoutes(dependencies))
     .route('/admin', createAdministrationRoutes(dependencies))
 }
 

@@ -3,6 +3,7 @@ import { createUntoldChanges } from './changes/untold-changes.ts'
 import type { Dependencies } from './dependencies.ts'
 import { createEventInbox } from './events/event-inbox.ts'
 import { createMissedEvents } from './events/missed-events.ts'
+import { createNoticeSender } from './notices/notice-sender.ts'
 import { corpTasks } from './scheduled/corp-tasks.ts'
 import { createTaskRunner } from './scheduled/scheduled-tasks.ts'
 
@@ -21,12 +22,14 @@ export function createWorkers(dependencies: Dependencies): Workers {
   const inbox = createEventInbox(dependencies)
   const tasks = createTaskRunner(dependencies, corpTasks)
   const missed = createMissedEvents(dependencies)
+  const notices = createNoticeSender(dependencies)
   return {
     start() {
       outbox.start()
       inbox.start()
       tasks.start()
       untold.start()
+      notices.start()
       // Nobody listened before now.
       for (const { corpId } of dependencies.corps.list()) missed.note(corpId)
     },
@@ -37,9 +40,10 @@ export function createWorkers(dependencies: Dependencies): Workers {
         await tasks.drain()
         await outbox.drain()
       }
+      await notices.drain()
     },
     async stop() {
-      await Promise.all([outbox.stop(), inbox.stop(), tasks.stop(), untold.stop()])
+      await Promise.all([outbox.stop(), inbox.stop(), tasks.stop(), untold.stop(), notices.stop()])
     },
   }
 }

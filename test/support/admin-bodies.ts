@@ -13,6 +13,12 @@ export function adminBodies(name: string, { employeeId }: ForeignIds): unknown {
     'POST /meeting/api/v1/admin/directory/leavers/hand-over': { bookingIds, toEmployeeId: employeeId },
     'POST /meeting/api/v1/admin/directory/leavers/release': { bookingIds },
     'POST /meeting/api/v1/admin/administrators': { employeeId },
+    'PUT /meeting/api/v1/admin/notices/kinds/:kind': {},
+    'POST /meeting/api/v1/admin/notices/test': {
+      kind: 'refused',
+      language: 'zh-CN',
+      template: { title: '标题', body: '正文' },
+    },
     'PUT /meeting/api/v1/admin/connection': { agentId: '4711' },
     'POST /meeting/api/v1/admin/connection/validate': { agentId: '4711' },
   }

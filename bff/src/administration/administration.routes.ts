@@ -11,6 +11,7 @@ import { DomainError } from '../errors.ts'
 import { createHealthRoutes } from '../health/health.admin.routes.ts'
 import { createEventLogRoutes } from '../events/events.admin.routes.ts'
 import type { AppEnv } from '../http/app-env.ts'
+import { createNoticeAdminRoutes } from '../notices/notices.admin.routes.ts'
 import { createAdministratorsRoutes } from './administrators.admin.routes.ts'
 import { mayDo } from './permissions.ts'
 import { requireAction } from './require-action.ts'
@@ -36,4 +37,5 @@ export function createAdministrationRoutes(dependencies: Dependencies) {
     .route('/call-budget', createCallBudgetRoutes(dependencies))
     .route('/audit', createAuditRoutes(dependencies))
     .route('/health', createHealthRoutes(dependencies))
+    .route('/notices', createNoticeAdminRoutes(dependencies))
 }

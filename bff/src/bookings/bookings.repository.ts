@@ -1,6 +1,7 @@
 import { CompiledQuery, sql, type RawBuilder } from 'kysely'
 import type { BookingState, PersonRef, RoomConflict, TimeRange } from '@meeting/shared'
 import { brokenConstraint, keepPlan, sqlState, withRetries, type Database } from '../database/database.ts'
+import { tellCancelled } from './booking-notices.ts'
 import type { StoredBooking } from './bookings.types.ts'
 
 /** What a hold writes. `start` and `end` in epoch ms. */
@@ -293,7 +294,7 @@ export async function cancelHeld(
     ), remembered as (
       insert into booking_history (corp_id, booking_id, kind, actor_id, at)
       select ${corpId}, id, 'cancelled', ${change.by}::uuid, ${now} from cancelled
-    )
+    ), told as (${tellCancelled({ corpId, changed: 'cancelled', now: change.now }, change.by)})
     select id from cancelled`.execute(database)
   return rows.length > 0
 }

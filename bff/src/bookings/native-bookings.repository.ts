@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { AttendeeResponse, BookingState, Refusal, TimeRange } from '@meeting/shared'
 import { withRetries, type Database, type DatabaseTransaction } from '../database/database.ts'
+import { tellAgreed, type Standing } from './booking-notices.ts'
 import { toRange } from './bookings.repository.ts'
 
 /** What is known here of a calendar event. Instants in epoch ms. */
@@ -204,16 +205,19 @@ export async function agreeOwn(
   database: Database,
   corpId: string,
   id: string,
-  agreement: Agreement,
+  agreement: Agreement & { before: Standing },
 ): Promise<{ conflicts: string[] }> {
   return withRetries(() =>
     database.transaction().execute(async (transaction) => {
       const now = new Date(agreement.now)
       const { rows } = await sql`
-        update bookings set state = ${agreement.state}, during = ${toRange(agreement.range)}, updated_at = ${now},
-          placed_at = coalesce(placed_at, ${now})
-        where corp_id = ${corpId} and id = ${id}::uuid and state in ('awaiting_approval', 'confirmed') and move_id is null
-        returning id`.execute(transaction)
+        with agreed as (
+          update bookings set state = ${agreement.state}, during = ${toRange(agreement.range)}, updated_at = ${now},
+            placed_at = coalesce(placed_at, ${now})
+          where corp_id = ${corpId} and id = ${id}::uuid and state in ('awaiting_approval', 'confirmed') and move_id is null
+          returning id
+        ), told as (${tellAgreed({ corpId, changed: 'agreed', now: agreement.now }, agreement.before, agreement)})
+        select id from agreed`.execute(transaction)
       if (rows.length === 0) return { conflicts: [] }
       return { conflicts: await occupy(transaction, corpId, id, agreement) }
     }),

@@ -151,7 +151,9 @@ async function agreeWithEvent(context: CorpContext, own: KnownBooking, event: Ca
   await repository.saveAttendees(database, corpId, [own.id], await findInvited(context, event, own.organizerUnionId))
   if (!isChanged(own, { state, range }) && roomIds.length === placement.rooms.length && lost.length === 0)
     return 'ours, agrees'
-  const { conflicts } = await repository.agreeOwn(database, corpId, own.id, { state, range, roomIds, now: clock.now() })
+  const before = { state: own.state, range: own, roomNames: placement.rooms.map((room) => room.name) }
+  const agreement = { state, range, roomIds, before, now: clock.now() }
+  const { conflicts } = await repository.agreeOwn(database, corpId, own.id, agreement)
   const promoted = await promoteConflicts(
     database,
     corpId,

@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { BookingState, Refusal, RoomClosure, RoomRules, TimeRange } from '@meeting/shared'
 import { sqlState, type Database } from '../database/database.ts'
+import { tellCancelledThere, tellRefused, tellStanding } from './booking-notices.ts'
 import { toRange } from './bookings.repository.ts'
 
 /** What placing and withdrawing need to know of a booking. Instants in epoch ms. */
@@ -155,7 +156,7 @@ export async function markPlaced(
     ), remembered as (
       insert into booking_history (corp_id, booking_id, kind, detail, at)
       select ${corpId}, id, 'placed', ${JSON.stringify({ state: settled.state })}::jsonb, ${now} from placed
-    )
+    ), told as (${tellStanding({ corpId, changed: 'placed', now: settled.now }, settled.state)})
     select id from placed`.execute(database)
   return rows.length > 0
 }
@@ -178,7 +179,7 @@ export async function confirmHere(
     ), remembered as (
       insert into booking_history (corp_id, booking_id, kind, detail, at)
       select ${corpId}, id, 'confirmed_here', ${JSON.stringify({ reason: change.reason })}::jsonb, ${now} from confirmed
-    )
+    ), told as (${tellStanding({ corpId, changed: 'confirmed', now: change.now }, change.state)})
     select id from confirmed`.execute(database)
   return rows.length > 0
 }
@@ -207,7 +208,7 @@ export async function markRefused(
     ), remembered as (
       insert into booking_history (corp_id, booking_id, kind, detail, at)
       select ${corpId}, id, 'refused', ${refusal}::jsonb, ${now} from refused
-    )
+    ), told as (${tellRefused({ corpId, changed: 'refused', now: change.now }, change.refusal)})
     select id from refused`.execute(database)
   return rows.length > 0
 }
@@ -231,7 +232,7 @@ export async function markCancelledThere(
     ), remembered as (
       insert into booking_history (corp_id, booking_id, kind, at)
       select ${corpId}, id, 'cancelled_in_dingtalk', ${now} from cancelled
-    )
+    ), told as (${tellCancelledThere({ corpId, changed: 'cancelled', now: nowMs })})
     select id from cancelled`.execute(database)
   return rows.length > 0
 }

@@ -4,6 +4,7 @@ import type { CorpContext } from '../corps/corp-context.ts'
 import { findEmployee, toRuleSubject } from '../directory/directory.ts'
 import type { Employee } from '../directory/directory.types.ts'
 import { DomainError } from '../errors.ts'
+import { readMyBell } from '../notices/bell.ts'
 import type { Session } from '../sign-in/sessions.types.ts'
 import { listFreeNow } from '../timeline/free-now.ts'
 
@@ -20,10 +21,11 @@ export async function createBootstrap(
   const { dependencies, corp, session } = context
   const now = dependencies.clock.now()
   const today = dayRange(toWallTime(now, corp.settings.timeZone).date, corp.settings.timeZone)
-  const [person, bookings, kept] = await Promise.all([
+  const [person, bookings, kept, notices] = await Promise.all([
     employee ?? findEmployee(context, session.employeeId),
     listMyBookings(context, { range: { start: today.start, end: Number.POSITIVE_INFINITY }, limit: maxBookings }),
     dependencies.rooms.seenBy(corp.corpId, session),
+    readMyBell(context),
   ])
   if (!person || person.leftAt !== null) throw new DomainError('session.expired')
   return {
@@ -33,6 +35,7 @@ export async function createBootstrap(
     bookings,
     freeNow: await listFreeNow(context, toRuleSubject(person)),
     rooms: kept.list,
+    notices,
   }
 }
 

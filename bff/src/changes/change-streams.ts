@@ -1,8 +1,12 @@
 import type { Change, ChangeBus } from '../database/change-bus.ts'
 import type { Session } from '../sign-in/sessions.types.ts'
 
-/** What an open screen is told: a hint to ask again, never the thing itself. */
-export type ChangeHint = { kind: 'day'; date: string } | { kind: 'booking'; id: string } | { kind: 'rooms' }
+/** What an open screen is told: a hint to ask again, never the thing itself. `notices` is for one person, and a number. */
+export type ChangeHint =
+  | { kind: 'day'; date: string }
+  | { kind: 'booking'; id: string }
+  | { kind: 'rooms' }
+  | { kind: 'notices'; unseen: number }
 
 export type ChangeStreams = {
   /** A body of server-sent events for this person; ends when their session ends, or to make room for a newer one of theirs. */
@@ -48,9 +52,19 @@ export function createChangeStreams(options: StreamOptions): ChangeStreams {
     flushing ??= setTimeout(flush, coalesceMs)
   }
 
+  function tellPeople({ corpId, unseen }: { corpId: string; unseen: Record<string, number> }): void {
+    for (const client of corps.get(corpId) ?? []) {
+      const count = unseen[client.session.employeeId]
+      if (count === undefined) continue
+      const hint: ChangeHint = { kind: 'notices', unseen: count }
+      client.send(encoder.encode(`data: ${JSON.stringify(hint)}\n\n`))
+    }
+  }
+
   const stopListening = changes.subscribe((change) => {
     // Who comes back reads everything again: that is what is needed when something was missed, or a setting changed.
     if (change === null || change.kind === 'corps') for (const client of all()) client.end()
+    else if (change.kind === 'notices') tellPeople(change)
     else if (change.kind !== 'sessions') tell(change.corpId, toHints(change))
     else for (const client of all()) if (isOf(client, change)) client.end()
   })
@@ -136,7 +150,7 @@ function isOf({ session }: Client, { corpId, employeeId }: { corpId: string; emp
   return session.corpId === corpId && session.employeeId === employeeId
 }
 
-function toHints(change: Exclude<Change, { kind: 'sessions' | 'corps' }>): ChangeHint[] {
+function toHints(change: Exclude<Change, { kind: 'sessions' | 'corps' | 'notices' }>): ChangeHint[] {
   if (change.kind === 'day') return change.dates.map((date) => ({ kind: 'day', date }))
   return change.kind === 'booking' ? [{ kind: 'booking', id: change.bookingId }] : [{ kind: 'rooms' }]
 }

@@ -10,6 +10,8 @@ export type Change =
   | { kind: 'sessions'; corpId: string; employeeId: string }
   | { kind: 'corps' }
   | { kind: 'booking'; corpId: string; bookingId: string }
+  /** How many notices people have missed by now, by employee; see notices/bell.ts. */
+  | { kind: 'notices'; corpId: string; unseen: Record<string, number> }
 
 export type ChangeBus = {
   /** Tells this process at once and the others soon (coalesced). Never throws. */

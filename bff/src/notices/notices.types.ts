@@ -13,6 +13,8 @@ export type NoticeDetail = {
   previousStart?: number
   previousEnd?: number
   answer?: 'approved' | 'refused'
+  /** When the room is next taken; null: not for two hours. */
+  nextStart?: number | null
   /** Numbers of a weekly digest, as they are written in its text. */
   digest?: Record<string, string>
 }

@@ -59,36 +59,37 @@ function isWanted(
       where m.corp_id = ${corpId} and m.employee_id = ${receiver} and m.kind = ${kind})`
 }
 
-/** A notice about a booking that a statement has just changed. */
-export type BookingNotice = {
+/** Notices about the bookings that a statement has just changed. */
+export type BookingNotices = {
   corpId: string
-  kind: NoticeKind
-  to: 'organizer' | 'attendees'
   /** The name of the CTE whose `id` are the bookings that changed; none, no notice. */
   changed: string
-  detail?: NoticeDetail
-  /** A condition on the change, when not every one is told. */
-  when?: boolean
+  /** Who is told of what; `once`: what tells this time from another one of the same booking and kind. */
+  tell: readonly { kind: NoticeKind; to: 'organizer' | 'attendees'; detail?: NoticeDetail; once?: string }[]
   now: number
 }
 
 /**
- * The insert for a `with` clause of the statement that changes a booking, so that the notice stands exactly when the change does
- * and costs no round trip: `, told as (${insertBookingNotice({ … })})`. Once per booking, kind and person.
+ * The insert for a `with` clause of the statement that changes a booking, so that its notices stand exactly when the change does
+ * and cost no round trip: `, told as (${insertBookingNotices({ … })})`.
  */
-export function insertBookingNotice(notice: BookingNotice): RawBuilder<unknown> {
-  const { corpId, kind, detail = {}, when = true } = notice
-  const { isOnByDefault, usefulUntil } = rulesOfNotice(kind)
-  const at = sql`${new Date(notice.now)}::timestamptz`
-  const receiver = notice.to === 'organizer' ? sql`b.organizer_id` : sql`a.employee_id`
-  const attendees = notice.to === 'organizer' ? sql`` : sql`join booking_attendees a on a.booking_id = b.id`
-  const bound = usefulUntil === 'start' ? sql`lower(b.during)` : sql`upper(b.during)`
+export function insertBookingNotices({ corpId, changed, tell, now }: BookingNotices): RawBuilder<unknown> {
+  const at = sql`${new Date(now)}::timestamptz`
+  const kinds = tell.map(({ kind, to, detail = {}, once = '' }) => {
+    const { isOnByDefault, usefulUntil } = rulesOfNotice(kind)
+    return sql`(${kind}, ${to}, ${JSON.stringify(detail)}::jsonb, ${once}, ${isOnByDefault}::boolean, ${usefulUntil === 'start'}::boolean)`
+  })
   return sql`
     insert into notices (corp_id, kind, receiver_id, booking_id, detail, dedupe_key, due_at, not_after, created_at, updated_at)
-    select ${corpId}, ${kind}, ${receiver}, b.id, ${JSON.stringify(detail)}::jsonb, ${kind} || ':' || b.id,
-      ${at} + ${gatherMs} * interval '1 ms', ${bound}, ${at}, ${at}
-    from ${sql.ref(notice.changed)} changed join bookings b on b.corp_id = ${corpId} and b.id = changed.id ${attendees}
-    where ${when}::boolean and b.origin = 'app' and ${receiver} is not null and ${receiver} is distinct from ${detail.actorId ?? null}::uuid
-      and ${isWanted(corpId, sql`${kind}`, receiver, sql`${isOnByDefault}::boolean`)}
+    select ${corpId}, k.kind, person.id, b.id, k.detail, concat_ws(':', k.kind, b.id, nullif(k.once, '')),
+      ${at} + ${gatherMs} * interval '1 ms', case when k.until_start then lower(b.during) else upper(b.during) end, ${at}, ${at}
+    from ${sql.ref(changed)} changed join bookings b on b.corp_id = ${corpId} and b.id = changed.id
+    cross join (values ${sql.join(kinds)}) k (kind, audience, detail, once, is_default, until_start)
+    cross join lateral (
+      select b.organizer_id as id where k.audience = 'organizer' and b.organizer_id is not null
+      union all
+      select a.employee_id from booking_attendees a where k.audience = 'attendees' and a.booking_id = b.id
+    ) person
+    where person.id is distinct from (k.detail->>'actorId')::uuid and ${isWanted(corpId, sql`k.kind`, sql`person.id`, sql`k.is_default`)}
     on conflict (corp_id, receiver_id, dedupe_key) where dedupe_key is not null do nothing`
 }

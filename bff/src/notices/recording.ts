@@ -2,7 +2,7 @@ import type { Database } from '../database/database.ts'
 import { insertNotices } from './recording.repository.ts'
 import type { NewNotice } from './notices.types.ts'
 
-export { insertBookingNotice, type BookingNotice } from './recording.repository.ts'
+export { insertBookingNotices, type BookingNotices } from './recording.repository.ts'
 export type { NewNotice, NoticeDetail } from './notices.types.ts'
 
 /**

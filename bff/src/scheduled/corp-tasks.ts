@@ -4,6 +4,8 @@ import { settleLeavers } from '../directory/leavers.ts'
 import { fetchFailedEvents } from '../events/failed-events.ts'
 import { healthTask } from '../health/health-task.ts'
 import { admitLatecomers } from '../rooms/latecomers.ts'
+import { removeOldNotices } from '../notices/notices.admin.ts'
+import { weeklyDigestTask } from '../notices/weekly-digest.ts'
 import { checkRooms } from '../rooms/rooms-check.ts'
 import { removeExpiredSessions } from '../sign-in/sessions.ts'
 import { pruneWork } from '../work/work-pruning.ts'
@@ -73,6 +75,7 @@ const pruning: ScheduledTask = {
   async run({ dependencies, corp }, { signal }) {
     const { clock, database } = dependencies
     await removeExpiredSessions(dependencies)
+    await removeOldNotices({ dependencies, corp })
     const now = clock.now()
     for (const table of ['incoming_events', 'outbox'] as const)
       await pruneWork(database, table, corp.corpId, { now, signal })
@@ -88,5 +91,6 @@ export const corpTasks: readonly ScheduledTask[] = [
   failedList,
   leavers,
   healthTask,
+  weeklyDigestTask,
   pruning,
 ]

@@ -26,6 +26,10 @@ export const auditActions = [
   'rooms.group_removed',
   'rooms.imported',
   'rooms.import_undone',
+  'notices.switched',
+  'notices.worded',
+  'notices.wording_reset',
+  'notices.settings_changed',
   'rooms.closed',
   'rooms.closure_changed',
   'rooms.closure_choices',
@@ -45,6 +49,7 @@ export const auditSubjectKinds = [
   'room_import',
   'directory',
   'booking',
+  'notice',
   'closure',
 ] as const
 export type AuditSubjectKind = (typeof auditSubjectKinds)[number]

@@ -1,5 +1,6 @@
 import type { AdministratorRole } from '../administration/permissions.types.ts'
 import type { Booking, PersonRef } from '../bookings/bookings.types.ts'
+import type { NoticeLanguage } from '../notices/notice-kinds.ts'
 import type { RoomList } from '../rooms/rooms.types.ts'
 
 /** What anybody may know before signing in: enough to ask the DingTalk container for an AuthCode. */
@@ -36,6 +37,8 @@ export type Bootstrap = {
   freeNow: { roomId: string; until: number }[]
   /** Every room, so that no screen waits for names. */
   rooms: RoomList
+  /** How many notices I have missed, and in which language I am told; null: not known yet. */
+  notices: { unseen: number; language: NoticeLanguage | null }
 }
 
 /**

@@ -3,6 +3,7 @@ import { createCalendarControl } from './calendar.control.ts'
 import { createCompanyControl } from './company.control.ts'
 import type { SandboxControl } from './control.types.ts'
 import { createGatewayControl } from './gateway.control.ts'
+import { createNoticesControl } from './notices.control.ts'
 import { createPushControl } from './push.control.ts'
 
 /** Everything that can be done to the sandbox from outside; `reset` refills the world. */
@@ -12,6 +13,7 @@ export function createControl(world: World, reset: () => void): SandboxControl {
     ...createCompanyControl(world),
     ...createGatewayControl(world),
     ...createPushControl(world),
+    ...createNoticesControl(world),
     async reset() {
       world.pusher.stop()
       reset()

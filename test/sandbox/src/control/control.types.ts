@@ -93,9 +93,22 @@ export type Notice = {
   at: number
   userId: string
   message: Record<string, unknown>
-  /** Silently dropped as DingTalk does: the same content on the same day, or over the limits. */
-  dropped?: 'duplicate' | 'daily-limit'
+  /** Silently dropped as DingTalk does: the same content on the same day, over the limits, or not wanted. */
+  dropped?: 'duplicate' | 'daily-limit' | 'minute-limit' | 'forbidden' | 'failed'
   read: boolean
+}
+
+/** How work notices reach people. */
+export type NoticeSettings = {
+  perPersonAndDay: number
+  receiversPerMinute: number
+  /** Whether the same content to the same person on the same day is dropped. */
+  dropsRepeated: boolean
+  /** How long delivery takes; until then nothing is known of it. */
+  lagMs: number
+  /** UserIds whom no notice may be sent to, and to whom sending fails. */
+  forbiddenFor: string[]
+  failsFor: string[]
 }
 
 export type FailedEvent = { type: string; payload: Record<string, unknown>; eventTime: number; visibleAt: number }
@@ -201,6 +214,10 @@ export type SandboxControl = {
   roomGroups(): Promise<RoomGroup[]>
 
   inbox(input?: { userId?: string; since?: number }): Promise<Notice[]>
+  /** Replaces the given settings; those not named keep their value. */
+  setNotices(input: Partial<NoticeSettings>): Promise<NoticeSettings>
+  /** That person reads all notices that have arrived. */
+  readNotices(input: { userId: string }): Promise<void>
   calls(input?: { since?: number; api?: string }): Promise<LoggedCall[]>
   callCount(): Promise<CallCount>
   state(): Promise<ControlState>

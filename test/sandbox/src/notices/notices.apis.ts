@@ -1,4 +1,5 @@
 import type { Api, Call } from '../gateway/api.types.ts'
+import type { Notice } from '../control/control.types.ts'
 import { isObject, toBoolean, toNumber, toText } from '../gateway/input.ts'
 import { OldApiRefusal } from '../gateway/refusals.ts'
 import type { World } from '../world.ts'
@@ -51,6 +52,7 @@ function send(world: World, call: Call): unknown {
   }
   if (userIds.length + departmentIds.length === 0 && !isForAll) throw new OldApiRefusal(1430000, '没有接收者')
   const message = readMessage(call.body['msg'])
+  if (isForAll && !world.notices.admitToAll()) throw new OldApiRefusal(41045, '给所有人发送的消息超过限制')
   const recipients = new Set<string>()
   const invalid = { userIds: [] as string[], departmentIds: [] as number[] }
   for (const userId of userIds) {
@@ -73,24 +75,42 @@ function findTask(world: World, call: Call, name: string): SentTask {
   return task
 }
 
-const codeOf = (dropped: string): string => (dropped === 'duplicate' ? '143106' : '143105')
+/** What the result says of a notice that nobody got. */
+const forbiddenCodes = {
+  duplicate: '143106',
+  'daily-limit': '143105',
+  'minute-limit': '143103',
+} as const
 
+/** Until the task is done, DingTalk knows only of receivers that are none. */
 function sendResult(world: World, call: Call): unknown {
   const task = findTask(world, call, 'task_id')
-  const delivered = task.notices.filter((notice) => notice.dropped === undefined)
+  if (world.now() - task.at > dayMs) throw new OldApiRefusal(400002, '不合法的参数 task_id')
+  const notices = world.notices.isDone(task) ? task.notices : []
+  const delivered = notices.filter((notice) => notice.dropped === undefined)
+  const idsOf = (dropped: Notice['dropped']) =>
+    notices.filter((notice) => notice.dropped === dropped).map((notice) => notice.userId)
   return {
     send_result: {
       invalid_user_id_list: task.invalidUserIds,
-      forbidden_user_id_list: [],
-      failed_user_id_list: [],
+      forbidden_user_id_list: idsOf('forbidden'),
+      failed_user_id_list: idsOf('failed'),
       read_user_id_list: delivered.filter((notice) => notice.read).map((notice) => notice.userId),
       unread_user_id_list: delivered.filter((notice) => !notice.read).map((notice) => notice.userId),
       invalid_dept_id_list: task.invalidDepartmentIds,
-      forbidden_list: task.notices.flatMap(({ dropped, userId }) =>
-        dropped ? [{ code: codeOf(dropped), count: 1, userid: userId }] : [],
+      forbidden_list: notices.flatMap(({ dropped, userId }) =>
+        dropped && dropped in forbiddenCodes
+          ? [{ code: forbiddenCodes[dropped as keyof typeof forbiddenCodes], count: 1, userid: userId }]
+          : [],
       ),
     },
   }
+}
+
+function sendProgress(world: World, call: Call): unknown {
+  const task = findTask(world, call, 'task_id')
+  const isDone = world.notices.isDone(task)
+  return { progress: { progress_in_percent: isDone ? 100 : 50, status: isDone ? 2 : 1 } }
 }
 
 function recall(world: World, call: Call): undefined {
@@ -115,10 +135,7 @@ const api = (name: string, handle: Api['handle']): Api => ({
 export function createNoticeApis(world: World): Api[] {
   return [
     api('asyncsend_v2', (call) => send(world, call)),
-    api('getsendprogress', (call) => {
-      findTask(world, call, 'task_id')
-      return { progress: { progress_in_percent: 100, status: 2 } }
-    }),
+    api('getsendprogress', (call) => sendProgress(world, call)),
     api('getsendresult', (call) => sendResult(world, call)),
     api('recall', (call) => recall(world, call)),
   ]

@@ -64,4 +64,55 @@ describe('work notices', () => {
     await call('recall', { msg_task_id: taskId })
     expect(await sentTo('lisi')).toEqual([])
   })
+
+  test('over the limits of a day or a minute are dropped without a word, too', async () => {
+    await box.control.setNotices({ perPersonAndDay: 1, receiversPerMinute: 3 })
+    await call('asyncsend_v2', { userid_list: 'lisi', msg: text('一') })
+    const { task_id: day } = await call('asyncsend_v2', { userid_list: 'lisi', msg: text('二') })
+    const { task_id: rush } = await call('asyncsend_v2', { userid_list: 'wangwu,zhaoliu', msg: text('三') })
+    expect(await call('getsendresult', { task_id: day })).toMatchObject({
+      send_result: { forbidden_list: [{ code: '143105', userid: 'lisi' }] },
+    })
+    expect(await call('getsendresult', { task_id: rush })).toMatchObject({
+      send_result: { forbidden_list: [{ code: '143103', userid: 'zhaoliu' }], unread_user_id_list: ['wangwu'] },
+    })
+    expect(await sentTo('lisi')).toEqual([text('一')])
+  })
+
+  test('to everybody go three times a day', async () => {
+    for (const content of ['一', '二', '三'])
+      expect(await call('asyncsend_v2', { to_all_user: true, msg: text(content) })).toMatchObject({ errcode: 0 })
+    expect(await call('asyncsend_v2', { to_all_user: true, msg: text('四') })).toMatchObject({ errcode: 41045 })
+  })
+
+  test('take their time when told so: nothing is known and nothing arrives before', async () => {
+    await box.control.setNotices({ lagMs: 60_000 })
+    const { task_id: taskId } = await call('asyncsend_v2', { userid_list: 'lisi,nobody', msg: text('一') })
+    expect(await call('getsendprogress', { task_id: taskId })).toMatchObject({ progress: { status: 1 } })
+    expect(await call('getsendresult', { task_id: taskId })).toMatchObject({
+      send_result: { invalid_user_id_list: ['nobody'], unread_user_id_list: [] },
+    })
+    expect(await sentTo('lisi')).toEqual([])
+    box.clock.now += 60_000
+    expect(await call('getsendresult', { task_id: taskId })).toMatchObject({
+      send_result: { unread_user_id_list: ['lisi'] },
+    })
+    expect(await sentTo('lisi')).toHaveLength(1)
+  })
+
+  test('that people refuse, cannot get, or have read are told apart for a day', async () => {
+    await box.control.setNotices({ forbiddenFor: ['lisi'], failsFor: ['wangwu'] })
+    const { task_id: taskId } = await call('asyncsend_v2', { userid_list: 'lisi,wangwu,zhaoliu', msg: text('一') })
+    await box.control.readNotices({ userId: 'zhaoliu' })
+    expect(await call('getsendresult', { task_id: taskId })).toMatchObject({
+      send_result: {
+        forbidden_user_id_list: ['lisi'],
+        failed_user_id_list: ['wangwu'],
+        read_user_id_list: ['zhaoliu'],
+      },
+    })
+    box.clock.now += 86_400_001
+    await box.renewToken()
+    expect(await call('getsendresult', { task_id: taskId })).toMatchObject({ errcode: 400002 })
+  })
 })

@@ -1,10 +1,21 @@
 import { createHash } from 'node:crypto'
 import { toShanghaiDate } from '../calendar/time.ts'
-import type { Notice } from '../control/control.types.ts'
+import type { Notice, NoticeSettings } from '../control/control.types.ts'
 import type { World } from '../world.ts'
 
-const dailyLimit = 500
 const firstTaskId = 256_271_660_000
+const minuteMs = 60_000
+const mostToAllPerDay = 3
+
+/** DingTalk's own limits (server-api.md §5.1), everybody reachable, delivered at once. */
+export const defaultNoticeSettings: NoticeSettings = {
+  perPersonAndDay: 500,
+  receiversPerMinute: 5_000,
+  dropsRepeated: true,
+  lagMs: 0,
+  forbiddenFor: [],
+  failsFor: [],
+}
 
 export type SentTask = {
   taskId: number
@@ -16,6 +27,7 @@ export type SentTask = {
 }
 
 export type Notices = {
+  settings: NoticeSettings
   /** Puts the message into people's inboxes; what is over the limits is dropped without a word (server-api.md §5.1). */
   send(
     userIds: string[],
@@ -23,7 +35,13 @@ export type Notices = {
     invalid: { userIds: string[]; departmentIds: number[] },
   ): SentTask
   find(taskId: number): SentTask | undefined
+  /** Whether a task has come to its end: until then nothing of it is in anybody's inbox. */
+  isDone(task: SentTask): boolean
+  /** Counts one more message to everybody; false: there were too many today. */
+  admitToAll(): boolean
   inbox(filter?: { userId?: string; since?: number }): Notice[]
+  /** Somebody reads everything that has arrived. */
+  read(userId: string): void
 }
 
 /** Everybody's inbox of work notices. */
@@ -32,19 +50,39 @@ export function createNotices(world: World): Notices {
   const all: Notice[] = []
   const contents = new Set<string>()
   const perDay = new Map<string, number>()
+  const toAll = new Map<string, number>()
+  const minute = { from: 0, receivers: 0 }
+  const settings = structuredClone(defaultNoticeSettings)
+
+  const isOverMinute = (): boolean => {
+    if (world.now() - minute.from >= minuteMs) Object.assign(minute, { from: world.now(), receivers: 0 })
+    minute.receivers += 1
+    return minute.receivers > settings.receiversPerMinute
+  }
 
   const dropOf = (userId: string, digest: string): Notice['dropped'] => {
+    if (settings.forbiddenFor.includes(userId)) return 'forbidden'
+    if (settings.failsFor.includes(userId)) return 'failed'
+    if (isOverMinute()) return 'minute-limit'
     const day = toShanghaiDate(world.now())
     const contentKey = `${day} ${userId} ${digest}`
-    if (contents.has(contentKey)) return 'duplicate'
+    if (settings.dropsRepeated && contents.has(contentKey)) return 'duplicate'
     contents.add(contentKey)
     const dayKey = `${day} ${userId}`
     const count = (perDay.get(dayKey) ?? 0) + 1
     perDay.set(dayKey, count)
-    return count > dailyLimit ? 'daily-limit' : undefined
+    return count > settings.perPersonAndDay ? 'daily-limit' : undefined
+  }
+
+  const isDone = (task: SentTask): boolean => world.now() - task.at >= settings.lagMs
+
+  const hasArrived = (notice: Notice): boolean => {
+    const task = tasks.get(notice.taskId)
+    return task !== undefined && !task.recalled && isDone(task)
   }
 
   return {
+    settings,
     send(userIds, message, invalid) {
       const taskId = firstTaskId + tasks.size + 1
       const digest = createHash('sha256').update(JSON.stringify(message)).digest('base64')
@@ -65,10 +103,20 @@ export function createNotices(world: World): Notices {
       return task
     },
     find: (taskId) => tasks.get(taskId),
+    isDone,
+    admitToAll() {
+      const day = toShanghaiDate(world.now())
+      const count = (toAll.get(day) ?? 0) + 1
+      toAll.set(day, count)
+      return count <= mostToAllPerDay
+    },
     inbox: ({ userId, since = 0 } = {}) =>
       all
         .filter((notice) => notice.at >= since && (userId === undefined || notice.userId === userId))
-        .filter((notice) => !tasks.get(notice.taskId)?.recalled)
+        .filter(hasArrived)
         .map((notice) => ({ ...notice })),
+    read(userId) {
+      for (const notice of all) if (notice.userId === userId && hasArrived(notice)) notice.read = true
+    },
   }
 }

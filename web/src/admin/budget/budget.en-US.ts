@@ -59,6 +59,7 @@ export const budgetEnUS: Translation<typeof budgetZhCN> = {
     },
     rooms: { list: 'List rooms', get: 'Read a room', groups: 'List room groups' },
     events: { failed: 'Recover undelivered events' },
+    notices: { send: 'Send a notice', result: 'Read what became of a notice', progress: 'Read how far a notice is' },
     directory: {
       scope: 'Read what of the directory is visible',
       department: 'Read a department',

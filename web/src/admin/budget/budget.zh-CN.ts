@@ -56,6 +56,7 @@ export const budgetZhCN = {
     },
     rooms: { list: '读取会议室列表', get: '读取会议室详情', groups: '读取会议室分组' },
     events: { failed: '补取未送达的事件' },
+    notices: { send: '发送工作通知', result: '读取通知的送达结果', progress: '读取通知的发送进度' },
     directory: {
       scope: '读取通讯录授权范围',
       department: '读取部门',

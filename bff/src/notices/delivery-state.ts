@@ -1,0 +1,1 @@
+export { readDeliveryState, type DeliveryState } from './delivery-state.repository.ts'
