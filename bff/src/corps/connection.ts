@@ -12,7 +12,7 @@ import {
 import { recordAudit, type AuditActor } from '../audit/audit.ts'
 import { publishOnCommit } from '../database/change-bus.ts'
 import type { Dependencies } from '../dependencies.ts'
-import { requestTask } from '../scheduled/scheduled-tasks.repository.ts'
+import { requestTask } from '../scheduled/task-requests.ts'
 import { listArrivals } from './arrivals.repository.ts'
 import { fieldsInvalid, incomplete, notProven } from './connection.errors.ts'
 import { findEnvironment, lockCorp, updateCorp } from './corps.repository.ts'
@@ -20,7 +20,7 @@ import type { Corp } from './corps.types.ts'
 import { proveCredentials } from './credential-proof.ts'
 import { listRefusedAddresses } from './egress-addresses.repository.ts'
 import { currentEventKeys, keepOldEventKeys } from './event-keys.ts'
-import { requestUrlOf } from './request-url.ts'
+import { homeUrlOf, requestUrlOf } from './request-url.ts'
 import { listVerificationRequests } from './verification-requests.repository.ts'
 
 type ConnectionContext = { dependencies: Dependencies; corp: Corp }
@@ -156,11 +156,6 @@ async function listEnvironmentFields({ database, sealer }: Dependencies, corp: C
   if (!environment) return []
   const fields = ['corpId', 'agentId', 'clientId', ...secretFields] as const
   return fields.filter((field) => environment[field] !== null && environment[field] === corp[field])
-}
-
-/** With several Corps the address has to say which one it is: outside DingTalk nothing else does. */
-function homeUrlOf({ corpId }: Corp, { publicUrl, allowSeveralCorps }: Dependencies['config']): string {
-  return `${publicUrl}/meeting${allowSeveralCorps ? `?corpId=${corpId}` : ''}`
 }
 
 function toSecretStates(corp: Corp): Record<SecretField, SecretState> {

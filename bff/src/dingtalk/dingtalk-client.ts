@@ -9,6 +9,7 @@ import { createCalendarCalls } from './calendar.ts'
 import type { DingTalkClient, DingTalkCredentialCalls } from './dingtalk.types.ts'
 import { createDirectoryCalls } from './directory.ts'
 import { createFailedEventCalls } from './failed-events.ts'
+import { createProbes, type DingTalkProbes } from './probes.ts'
 import { createNoticeCalls } from './notices.ts'
 import { createRoomCalls } from './rooms.ts'
 import { createSignInCalls } from './sign-in.ts'
@@ -30,6 +31,8 @@ export type DingTalkClientOptions = {
   /** What is set for a Corp at this moment; default the standard edition's. */
   budgetSettings?: (corpId: string) => CallBudgetSettings
   /** DingTalk does not allow an address of ours (60020). */
+  /** Sends each call once. */
+  once?: boolean
   onAddressRefused?: (corpId: string, address: string) => void
 }
 
@@ -39,7 +42,11 @@ const callsPerSecond = 15
 const token = z.object({ accessToken: z.string().min(1), expireIn: z.number() })
 
 /** A client for credentials that nobody relies on yet. */
-export type DingTalkTrial = DingTalkClient & { credentials: DingTalkCredentialCalls; close(): Promise<void> }
+export type DingTalkTrial = DingTalkClient & {
+  credentials: DingTalkCredentialCalls
+  probes: DingTalkProbes
+  close(): Promise<void>
+}
 
 /** Everything that the product asks of DingTalk for one Corp, behind one gate. `close` writes the last counts. */
 export function createDingTalkClient(options: DingTalkClientOptions): DingTalkTrial & { budget: CallBudget } {
@@ -60,6 +67,7 @@ export function createDingTalkClient(options: DingTalkClientOptions): DingTalkTr
     budget,
     limiter,
     appToken: () => appToken,
+    once: options.once,
     onAddressRefused: (address) => options.onAddressRefused?.(corp.corpId, address),
   })
 
@@ -99,6 +107,7 @@ export function createDingTalkClient(options: DingTalkClientOptions): DingTalkTr
     credentials: createCredentialCalls({ transport, corp, appToken, consoleToken }),
     budget,
     close: () => budget.close(),
+    probes: createProbes({ transport, corp, consoleToken }),
   }
 }
 
@@ -115,7 +124,7 @@ export function createDingTalkClients(options: Omit<DingTalkClientOptions, 'corp
       clients.set(corp.corpId, { credentials, client })
       return client
     },
-    trial: (corp: Corp): DingTalkTrial => createDingTalkClient({ ...options, corp }),
+    trial: (corp: Corp): DingTalkTrial => createDingTalkClient({ ...options, corp, once: true }),
     async close(): Promise<void> {
       await Promise.all([...clients.values()].map(({ client }) => client.close()))
     },

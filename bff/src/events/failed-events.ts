@@ -1,4 +1,5 @@
 import type { CorpContext } from '../corps/corp-context.ts'
+import { countToday } from '../health/daily-counts.ts'
 import type { FailedEvent } from '../dingtalk/dingtalk.types.ts'
 import { storeEvent } from './events.repository.ts'
 import { parseEvent, toDedupeKey, toSubjectId, toTypeName } from './incoming-event.ts'
@@ -26,6 +27,7 @@ export async function fetchFailedEvents({ dependencies, corp }: CorpContext, sig
   if (stored > 0) {
     log.info({ corpId: corp.corpId, stored }, 'events recovered that could not be delivered')
     signals.poke('incoming_events')
+    await countToday(dependencies, corp.corpId, [{ kind: 'event_recovered', name: 'failed_list', count: stored }])
   }
   return stored
 }

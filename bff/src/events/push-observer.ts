@@ -6,6 +6,7 @@ import { createRateLimit } from '../sign-in/rate-limiter.ts'
 import type { Push } from './event-push.ts'
 import type { Receipt } from './events.ts'
 import { diagnosePush } from './push-diagnosis.ts'
+import { selfTestType } from './self-test.ts'
 
 type Observed = { corp: Corp; push: Push; receipt: Receipt; address: string }
 
@@ -45,7 +46,7 @@ export function createPushObserver(dependencies: Dependencies): PushObserver {
       const { corp, receipt } = observed
       const complain = (error: unknown) => log.warn({ err: error, corpId: corp.corpId }, 'a push was not followed up')
       if (receipt.result === 'refused') void keep(observed).catch(complain)
-      if (receipt.result !== 'accepted') return
+      if (receipt.result !== 'accepted' || receipt.eventType === selfTestType) return
       // That DingTalk could verify the address does not yet mean that its console kept the new keys.
       if (receipt.eventType === 'check_url') void keep(observed).catch(complain)
       else if (receipt.matchedKeys === 'current' && corp.previousEventKeys) void settle(corp).catch(complain)

@@ -1,6 +1,8 @@
 import { isDingTalkError } from '../dingtalk/dingtalk.errors.ts'
 import { readServerTime } from '../dingtalk/server-time.ts'
 import { toCause } from './dingtalk-problems.ts'
+import { findSealedSecrets } from './health.repository.ts'
+import { missing } from './permission-checks.ts'
 import { fault, ok, unknown, warning, type HealthCheck, type HealthContext } from './health.types.ts'
 
 /** Signatures and codes begin to fail somewhere beyond (D41). */
@@ -8,15 +10,35 @@ const driftLimitMs = 30_000
 
 /** Whether DingTalk answers, and takes us for whom we are. */
 export const connectionChecks: readonly HealthCheck[] = [
+  { id: 'secrets', pitfalls: [], calls: 0, asksDingTalk: false, run: checkSecrets },
   { id: 'reach', pitfalls: ['D19', 'D21'], calls: 0, asksDingTalk: true, run: checkReach },
   { id: 'credentials', pitfalls: ['D30'], calls: 0, asksDingTalk: true, run: checkCredentials },
   { id: 'corp', pitfalls: ['D24'], calls: 0, asksDingTalk: true, run: checkCorp },
   { id: 'address', pitfalls: ['D13'], calls: 0, asksDingTalk: true, run: checkAddress },
   { id: 'clock', pitfalls: ['D41'], calls: 0, asksDingTalk: true, run: checkClock },
+  { id: 'agent', pitfalls: ['D29'], calls: 1, asksDingTalk: true, run: checkAgent },
 ]
 
 /** The consent of the company's own console page. */
 export const consoleCheck: HealthCheck = { id: 'sso', pitfalls: [], calls: 0, asksDingTalk: true, run: checkConsole }
+
+/** Whether what lies in the database can still be opened: a process that runs may do so with what it keeps. */
+async function checkSecrets({ dependencies: { database, sealer }, corp }: HealthContext) {
+  const sealed = await findSealedSecrets(database, corp.corpId)
+  if (sealed === undefined) return fault('secrets_unreadable')
+  try {
+    sealer.open(sealed, corp.corpId)
+    return ok()
+  } catch {
+    return fault('secrets_unreadable')
+  }
+}
+
+/** Notices go out under the AgentId, which neither token nor sign-in prove. */
+async function checkAgent({ client, corp }: HealthContext) {
+  const data = { agentId: corp.agentId }
+  return (await client.probes.isOwnAgent()) ? ok(data) : fault('agent_wrong', { data })
+}
 
 /** Both addresses are asked; what else they refuse is another light's. */
 async function checkReach({ client }: HealthContext) {
@@ -75,8 +97,10 @@ async function checkConsole({ client, corp }: HealthContext) {
   if (!corp.ssoSecret) return warning('sso_missing')
   try {
     await client.credentials.proveConsole()
+    await client.probes.tryConsoleSignIn()
     return ok()
   } catch (error) {
+    if (isDingTalkError(error, 'permission')) return missing('qyapi_get_omp_sso_userinfo')
     if (isDingTalkError(error, 'credentials')) return fault('sso_refused', { data: { code: error.details.code } })
     throw error
   }

@@ -1,7 +1,8 @@
 import { minute } from '@meeting/shared'
 import { nextNight } from '../scheduled/due-times.rules.ts'
-import { haveRun } from '../scheduled/scheduled-tasks.repository.ts'
+import { haveRun } from '../scheduled/task-requests.ts'
 import type { ScheduledTask } from '../scheduled/scheduled-tasks.ts'
+import { pruneDailyCounts } from './daily-counts.ts'
 import { freeChecks, runChecks } from './health.ts'
 
 /** Minutes after midnight, when the nightly comparisons are over. */
@@ -15,6 +16,7 @@ export const healthTask: ScheduledTask = {
     // What is still being read for the first time is not missing.
     if (!(await haveRun(database, context.corp.corpId, ['directory.check', 'rooms.check']))) return clock.now() + minute
     await runChecks(context, freeChecks)
+    await pruneDailyCounts(context.dependencies, context.corp.corpId)
     return nextNight(clock.now(), context.corp.settings.timeZone, healthTime, context.corp.corpId)
   },
 }

@@ -13,17 +13,24 @@ import { eventChecks } from './event-checks.ts'
 import { listResults, saveResult } from './health.repository.ts'
 import { unknown, type HealthCheck, type HealthContext } from './health.types.ts'
 import { peopleChecks } from './people-checks.ts'
+import { permissionChecks } from './permission-checks.ts'
+import { publicAddressCheck } from './public-address-check.ts'
 import { roomChecks } from './room-checks.ts'
-import { arrivalChecks, budgetCheck } from './use-checks.ts'
+import { signInChecks } from './sign-in-checks.ts'
+import { arrivalChecks, budgetCheck, pushesCheck } from './use-checks.ts'
 
 const checks: ReadonlyMap<HealthCheckId, HealthCheck> = new Map(
   [
     ...connectionChecks,
+    ...permissionChecks,
     ...peopleChecks,
+    publicAddressCheck,
     ...eventChecks,
     ...arrivalChecks,
     consoleCheck,
+    ...signInChecks,
     budgetCheck,
+    pushesCheck,
     ...roomChecks,
   ].map((check) => [check.id, check]),
 )

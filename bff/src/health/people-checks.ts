@@ -1,64 +1,18 @@
-import type { HealthCheckId } from '@meeting/shared'
-import { isDingTalkError } from '../dingtalk/dingtalk.errors.ts'
-import type { DingTalkClient } from '../dingtalk/dingtalk.types.ts'
+import { findTask } from '../scheduled/task-requests.ts'
 import { chooseOperator } from '../directory/operator.ts'
 import { countEmployees } from './health.repository.ts'
-import { fault, ok, warning, type HealthCheck, type HealthContext } from './health.types.ts'
+import { fault, ok, unknown, warning, type HealthCheck, type HealthContext } from './health.types.ts'
 
 const rootDepartment = 1
+/** People come and go while one counts. */
+const tolerance = 0.01
 
-/** What the app may know of the company. */
+/** What the app may know of the company, and what it knows. */
 export const peopleChecks: readonly HealthCheck[] = [
-  permissionCheck('permission_departments', ['D14', 'D16'], {
-    code: 'qyapi_get_department_list',
-    name: '通讯录部门信息读权限',
-    call: ({ directory }) => directory.listSubDepartments(rootDepartment),
-  }),
-  permissionCheck('permission_members', ['D14', 'D16'], {
-    code: 'qyapi_get_department_member',
-    name: '通讯录部门成员读权限',
-    call: ({ directory }) => directory.listEmployees(rootDepartment, 0),
-  }),
-  permissionCheck('permission_profiles', ['D14', 'D26'], {
-    code: 'qyapi_get_member',
-    name: '成员信息读权限',
-    call: ({ directory }) => directory.listAdministrators(),
-  }),
   { id: 'scope', pitfalls: ['D15', 'D16'], calls: 0, asksDingTalk: true, run: checkScope },
-  { id: 'operator', pitfalls: ['D33'], calls: 0, asksDingTalk: true, run: checkOperator },
+  { id: 'directory', pitfalls: ['D16', 'D17', 'D19'], calls: 0, asksDingTalk: true, run: checkDirectory },
+  { id: 'operator', pitfalls: ['D33', 'D36'], calls: 0, asksDingTalk: true, run: checkOperator },
 ]
-
-type Permission = { code: string; name: string; call: (client: DingTalkClient) => Promise<unknown> }
-
-/** A permission of the app, by a read that changes nothing; the name is the console's own. */
-export function permissionCheck(
-  id: HealthCheckId,
-  pitfalls: string[],
-  { code, name, call }: Permission,
-  calls = 0,
-): HealthCheck {
-  return {
-    id,
-    pitfalls,
-    calls,
-    asksDingTalk: true,
-    async run({ client }) {
-      try {
-        await call(client)
-      } catch (error) {
-        if (isDingTalkError(error, 'permission')) return missing({ code, name })
-        // The permission is looked at before the visible range.
-        if (!isDingTalkError(error, 'out_of_scope', 'not_found')) throw error
-      }
-      return ok({ code, name })
-    },
-  }
-}
-
-/** The fault of a permission that is not granted. */
-export function missing({ code, name }: Pick<Permission, 'code' | 'name'>) {
-  return fault('permission_missing', { data: { code, name }, copy: { what: 'permission', text: code } })
-}
 
 async function checkScope({ client, dependencies: { database }, corp }: HealthContext) {
   const { departmentIds, userIds } = await client.directory.getScope()
@@ -68,11 +22,29 @@ async function checkScope({ client, dependencies: { database }, corp }: HealthCo
   return warning('scope_partial', { data: { departments: departmentIds.length, people: userIds.length, known } })
 }
 
+/** What the scope leaves out is not missing: that light says so. */
+async function checkDirectory({ client, dependencies: { database }, corp }: HealthContext) {
+  const task = await findTask(database, corp.corpId, 'directory.check')
+  if (task?.lastError) return fault('sync_failed', { data: { error: task.lastError } })
+  if (!task?.lastFinishedAt) return unknown('never_synced')
+  const known = await countEmployees(database, corp.corpId)
+  const data = { known, at: task.lastFinishedAt.toISOString() }
+  const { departmentIds } = await client.directory.getScope()
+  if (!departmentIds.includes(rootDepartment)) return ok(data)
+  const total = await client.directory.countPeople()
+  const missing = total - known
+  return missing <= total * tolerance ? ok(data) : warning('people_missing', { data: { ...data, total, missing } })
+}
+
 /** Chooses another when the one before is gone, as every sync does. */
 async function checkOperator({ client, dependencies, corp }: HealthContext) {
   const administrators = await client.directory.listAdministrators()
   const operator = await chooseOperator({ dependencies, corp }, administrators)
-  if (operator) return ok()
-  if (administrators.length === 0) return fault('no_administrator')
-  return fault('administrators_hidden', { data: { count: administrators.length } })
+  if (!operator) {
+    if (administrators.length === 0) return fault('no_administrator')
+    return fault('administrators_hidden', { data: { count: administrators.length } })
+  }
+  // Directory and calendar know the same person by two ids (D36): there and back.
+  const found = await client.signIn.findUserId(operator.unionId)
+  return found === operator.userId ? ok() : fault('identity_mixed')
 }

@@ -5,13 +5,17 @@ import { createBootstrap } from '../bootstrap/bootstrap.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { DomainError } from '../errors.ts'
 import type { AppEnv } from '../http/app-env.ts'
+import { countToday } from '../health/daily-counts.ts'
 import { logRefusal, toDomainError } from '../http/error-handler.ts'
 import { pageHeaders } from '../http/security-headers.ts'
 import { enterByConsole } from '../sign-in/browser-doors.routes.ts'
+import { tooOldClient } from '../sign-in/client-age.ts'
 import type { Doors } from '../sign-in/doors.ts'
+import { createRateLimit } from '../sign-in/rate-limiter.ts'
 import { takeProblem, type SignInProblem } from '../sign-in/sign-in-problem.ts'
 import { toSignInOptions } from '../sign-in/sign-in.routes.ts'
 import { resolveCorp } from '../sign-in/sign-in.ts'
+import { oldClientPage } from './old-client-page.ts'
 import { toPageTemplate, type PageTemplate } from './boot-page.ts'
 import { chooseEncoding, compress, createWebBuildReader, type WebBuild, type WebFile } from './web-files.ts'
 
@@ -34,7 +38,20 @@ export function createPagesRoutes(dependencies: Dependencies, doors: Doors, webF
     return template
   }
 
+  const oldClients = createRateLimit({ burst: 20, perSecond: 0.1, clock: dependencies.clock })
+
+  /** Says so instead of staying white, and counts for the health check; a stranger can add only so many. */
+  function serveOldClient(c: Context<AppEnv>, client: string): Response {
+    const { corps } = dependencies
+    const corp = corps.find(c.req.query('corpId') ?? '') ?? corps.only()
+    if (corp && oldClients.take(corp.corpId) === 0)
+      void countToday(dependencies, corp.corpId, [{ kind: 'old_client', name: client }])
+    return c.html(oldClientPage, 200, headers)
+  }
+
   async function servePage(c: Context<AppEnv>): Promise<Response> {
+    const oldClient = tooOldClient(c.req.header('user-agent'))
+    if (oldClient) return serveOldClient(c, oldClient)
     const build = await readBuild()
     if (!build) return c.text('The H5 app is not built. Run: npx -y pnpm@12.21.0 build', 503)
     const template = templateOf(build)

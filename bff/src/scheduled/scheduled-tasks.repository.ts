@@ -113,3 +113,17 @@ export async function haveRun(database: Database, corpId: string, names: readonl
     .executeTakeFirstOrThrow()
   return count === names.length
 }
+
+/** How a task stands; undefined: there is none of this name. */
+export async function findTask(
+  database: Database,
+  corpId: string,
+  name: string,
+): Promise<{ lastFinishedAt: Date | null; lastError: string | null } | undefined> {
+  return database
+    .selectFrom('scheduledTasks')
+    .select(['lastFinishedAt', 'lastError'])
+    .where('corpId', '=', corpId)
+    .where('name', '=', name)
+    .executeTakeFirst()
+}

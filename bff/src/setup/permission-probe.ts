@@ -1,52 +1,54 @@
-import type { PermissionProbe, PermissionReport } from '@meeting/shared'
+import { permissionName, type PermissionProbe, type PermissionReport } from '@meeting/shared'
 import type { Corp } from '../corps/corps.types.ts'
 import type { Dependencies } from '../dependencies.ts'
+import type { DingTalkTrial } from '../dingtalk/dingtalk-client.ts'
 import { isDingTalkError } from '../dingtalk/dingtalk.errors.ts'
-import type { DingTalkClient } from '../dingtalk/dingtalk.types.ts'
+import { fieldPermissions, isGranted, permissionProbes } from '../health/permission-probes.ts'
 
-type Probe = Pick<PermissionProbe, 'code' | 'name'> & { call: (client: DingTalkClient) => Promise<unknown> }
+type Parts = Pick<Dependencies, 'dingtalkTrial' | 'clock'>
 
-const rootDepartment = 1
-
-/** Each by a read that changes nothing and is not counted; names as DingTalk's console has them (design.md §2). */
-const probes: readonly Probe[] = [
-  {
-    code: 'qyapi_get_department_list',
-    name: '通讯录部门信息读权限',
-    call: ({ directory }) => directory.listSubDepartments(rootDepartment),
-  },
-  {
-    code: 'qyapi_get_department_member',
-    name: '通讯录部门成员读权限',
-    call: ({ directory }) => directory.listEmployees(rootDepartment, 0),
-  },
-  { code: 'qyapi_get_member', name: '成员信息读权限', call: ({ directory }) => directory.listAdministrators() },
-]
-
-/** What the app may read before anything relies on it. Never throws for what DingTalk says. */
-export async function probePermissions(
-  { dingtalkTrial, clock }: Pick<Dependencies, 'dingtalkTrial' | 'clock'>,
-  corp: Corp,
-): Promise<PermissionReport> {
+/**
+ * What the app may do before anything relies on it; costs one counted call for each that acts in a person's name, and changes nothing. Never throws
+ * for what DingTalk says.
+ */
+export async function probePermissions({ dingtalkTrial, clock }: Parts, corp: Corp): Promise<PermissionReport> {
   // A permission may only count for a token that was issued after it was granted: a client of its own asks for one.
-  const trial = dingtalkTrial(corp)
+  const client = dingtalkTrial(corp)
   try {
     const permissions: PermissionProbe[] = []
-    for (const probe of probes) permissions.push(await run(probe, trial))
+    const actingAs = await findAdministrator(client)
+    for (const { code, needsPerson, ask } of permissionProbes) {
+      if (needsPerson && actingAs === undefined) continue
+      permissions.push(await probe(code, () => isGranted(() => ask({ client, actingAs: actingAs ?? '', clock }))))
+    }
+    for (const [code, field] of Object.entries(fieldPermissions)) {
+      permissions.push(await probe(code, async () => (await client.probes.listGrantedFields()).includes(field)))
+    }
     return { at: new Date(clock.now()).toISOString(), permissions }
   } finally {
-    await trial.close()
+    await client.close()
   }
 }
 
-async function run({ code, name, call }: Probe, client: DingTalkClient): Promise<PermissionProbe> {
+/** In whose name rooms and calendars can be asked; undefined: nobody yet, so those are told after connecting. */
+async function findAdministrator({ directory }: DingTalkTrial): Promise<string | undefined> {
   try {
-    await call(client)
-    return { code, name, granted: true, reason: null }
+    for (const { userId } of await directory.listAdministrators()) {
+      const person = await directory.findEmployee(userId)
+      if (person) return person.unionId
+    }
   } catch (error) {
     if (!isDingTalkError(error)) throw error
-    // The permission is looked at before the visible range.
-    if (error.kind === 'out_of_scope' || error.kind === 'not_found') return { code, name, granted: true, reason: null }
-    return { code, name, granted: error.kind === 'permission' ? false : null, reason: error.details.code }
+  }
+  return undefined
+}
+
+async function probe(code: string, ask: () => Promise<boolean>): Promise<PermissionProbe> {
+  const name = permissionName(code)
+  try {
+    return { code, name, granted: await ask(), reason: null }
+  } catch (error) {
+    if (!isDingTalkError(error)) throw error
+    return { code, name, granted: null, reason: error.details.code }
   }
 }

@@ -1,11 +1,12 @@
 import type { SignInFailureReport } from '@meeting/shared'
 import type { Context } from 'hono'
 import type { CorpContext } from '../corps/corp-context.ts'
-import { rememberArrival } from '../corps/arrivals.ts'
+import { rememberArrival, wayOf } from '../corps/arrivals.ts'
 import type { Corp } from '../corps/corps.types.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { Employee } from '../directory/directory.types.ts'
 import { DomainError, isDomainError } from '../errors.ts'
+import { countToday, type DailyCount } from '../health/daily-counts.ts'
 import type { AppEnv } from '../http/app-env.ts'
 import { addressGroup, clientAddress } from '../http/client-address.ts'
 import { requestLog } from '../http/request-log.ts'
@@ -40,8 +41,17 @@ export async function tryCode(
     return employee
   } catch (error) {
     if (isDomainError(error, 'sign_in.code_invalid')) doors.limits.failed(address, corp.corpId)
+    if (isDomainError(error)) void countToday(dependencies, corp.corpId, toFailureCounts(error))
     throw error
   }
+}
+
+/** The health check says which refusals people meet (D22, D24, D26). */
+function toFailureCounts({ code, details }: DomainError): DailyCount[] {
+  // `atStep` is the only maker of it.
+  const scopes = (details.data as { requiredScopes?: string[] } | undefined)?.requiredScopes ?? []
+  const permissions = scopes.map((name) => ({ kind: 'permission', name }) as const)
+  return code.startsWith('sign_in.') ? [{ kind: 'sign_in_failure', name: code }, ...permissions] : []
 }
 
 /**
@@ -49,13 +59,17 @@ export async function tryCode(
  * `request.rate_limited`.
  */
 export function logFailureReport(
-  { config }: Pick<Dependencies, 'config'>,
+  dependencies: Pick<Dependencies, 'config' | 'corps' | 'database' | 'clock' | 'log'>,
   { limits }: Pick<Doors, 'limits'>,
   c: Context<AppEnv>,
   { message: said, ...report }: SignInFailureReport,
 ): void {
-  refuseAtLimit(limits.report(addressGroup(clientAddress(c, config.trustedProxies))))
+  refuseAtLimit(limits.report(addressGroup(clientAddress(c, dependencies.config.trustedProxies))))
   requestLog(c).warn({ ...report, said }, 'sign-in failed in the container')
+  // A page that got no code cannot prove whose it is.
+  const corp = dependencies.corps.only()
+  const name = `container.${report.kind}.${report.nativeCode.replaceAll(/\W/g, '')}`
+  if (corp) void countToday(dependencies, corp.corpId, [{ kind: 'sign_in_failure', name }])
 }
 
 function refuseAtLimit(retryAfter: number): void {
@@ -89,6 +103,11 @@ export async function openSession(
     gate.cookies.write(c, token, { maxAgeMs: expiresAt - dependencies.clock.now(), isEmbedded })
   }
   void rememberArrival(dependencies, corpId, { door, platform })
+  const who = isAdministrator ? 'administrator' : 'colleague'
+  void countToday(dependencies, corpId, [
+    { kind: 'arrival', name: wayOf(door, platform) },
+    { kind: 'arrival', name: who },
+  ])
   requestLog(c).info({ corpId, employeeId, door, platform, transport }, 'signed in')
   return { session: { ...owner, administratorRole, transport }, bearer: transport === 'bearer' ? token : null }
 }

@@ -61,6 +61,11 @@ function unknownPath(world: World, path: string): Response {
 /** All hosts of DingTalk on one origin: both API families, the login page, pictures and the control. */
 export function createSandboxApp(world: World, control: SandboxControl): Hono {
   const app = new Hono()
+  app.use(async (c, next) => {
+    await next()
+    const { dateAheadMs } = world.faults
+    if (dateAheadMs !== 0) c.res.headers.set('date', new Date(world.now() + dateAheadMs).toUTCString())
+  })
   for (const api of createApis(world)) app.on(methodsOf(api), api.path, (c) => serve(world, c, api))
   app.route('/oauth2/auth', createLoginRoutes(world))
   app.route('/control', createControlRoutes(world, control))

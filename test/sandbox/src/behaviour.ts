@@ -13,6 +13,10 @@ export type Behaviour = {
   /** Which rooms the room list shows. */
   roomListVisibility: 'all' | 'bookable-by-operator'
   roomListIncludesClosed: boolean
+  /** Whether the company has smart meeting rooms; without, every call about rooms is refused. */
+  roomsEntitled: boolean
+  /** Whether administrators of the company administer the app of meeting rooms too; it has administrators of its own. */
+  administratorsManageRooms: boolean
   /** What `GET` of an unknown room answers. */
   unknownRoomGet: 'param.error' | 'room.not.found'
   /** Room ids inside `meetingroom_*` events: a short number, or the id of the rooms API. */
@@ -80,6 +84,8 @@ export const defaultBehaviour: Behaviour = {
   roomListIncludesClosed: true,
   unknownRoomGet: 'param.error',
   eventRoomId: 'short',
+  roomsEntitled: true,
+  administratorsManageRooms: true,
   quotaStatus: 403,
   failedListConsumes: true,
   failedListCounted: false,

@@ -1,5 +1,6 @@
+import { requiredPermissions } from '@meeting/shared'
 import { expect, test } from 'vitest'
-import { requiredPermissions, toPermissionLines } from './required-permissions.ts'
+import { toPermissionLines } from './required-permissions.ts'
 
 test('every required permission is listed, also before anything was probed', () => {
   expect(toPermissionLines([]).map(({ probe }) => probe)).toEqual(requiredPermissions.map(() => null))

@@ -19,6 +19,8 @@ export type TransportOptions = {
   log: Logger
   budget: CallBudget
   limiter: RateLimiter
+  /** Sends each call once, whatever happens to it: so many calls as were announced, and no more. */
+  once?: boolean
   /** Read lazily: getting a token is itself a call. */
   appToken: () => TokenSource
   /** DingTalk does not allow this address of ours (60020). */
@@ -39,7 +41,7 @@ export function createTransport(options: TransportOptions): Transport {
       try {
         return await sendWithToken(call)
       } catch (error) {
-        if (attempt >= attemptsOf[call.priority] || !mayRepeat(call, error)) throw error
+        if (options.once || attempt >= attemptsOf[call.priority] || !mayRepeat(call, error)) throw error
         const pause = isDingTalkError(error, 'throttled') ? throttlePauseMs : 200 * 2 ** attempt
         log.debug({ call: call.name, attempt, err: error }, 'call is sent again')
         await clock.sleep(pause + Math.random() * 100)

@@ -1,5 +1,6 @@
 import type { Behaviour, PushVariant } from '../behaviour.ts'
 import type { Recurrence } from '../calendar/event.types.ts'
+import type { Credentials } from '../credentials.ts'
 import type { Faults } from '../gateway/faults.types.ts'
 import type { Department, Employee, Room, RoomGroup } from '../state.ts'
 
@@ -114,7 +115,8 @@ export type NoticeSettings = {
 export type FailedEvent = { type: string; payload: Record<string, unknown>; eventTime: number; visibleAt: number }
 
 export type NewEmployee = Partial<Employee> & { userId: string; name: string }
-export type EmployeeChange = Partial<Omit<Employee, 'userId' | 'unionId'>> & { userId: string }
+/** Another `unionId`: the app went over to another developer organisation. */
+export type EmployeeChange = Partial<Omit<Employee, 'userId'>> & { userId: string }
 export type NewDepartment = Partial<Department> & { name: string; parentId: number }
 export type DepartmentChange = Partial<Department> & { departmentId: number }
 export type NewRoom = Partial<Room> & { name: string }
@@ -174,6 +176,8 @@ export type SandboxControl = {
   pushes(input?: { since?: number }): Promise<Push[]>
   /** Resolves when no push is on its way, retries included. */
   idle(): Promise<void>
+  /** An event that three attempts did not deliver: it stands in the failed list at once. */
+  failEvent(input: { type: string; payload?: Record<string, unknown> }): Promise<FailedEvent>
   /** All entries, also those not yet visible to the API; reading here consumes nothing. */
   failedList(): Promise<FailedEvent[]>
 
@@ -185,6 +189,8 @@ export type SandboxControl = {
   setPermissions(input: { granted: string[] }): Promise<string[]>
   grantPermissions(input: { permissions: string[] }): Promise<string[]>
   revokePermissions(input: { permissions: string[] }): Promise<string[]>
+  /** What the console shows from now on: another secret after a reset, another app, another company. Answers all of it. */
+  setCredentials(input: Partial<Credentials>): Promise<Credentials>
   /** The app's egress addresses; `ips` absent: any address may call. `callerIp` is what DingTalk says it sees. */
   setAllowList(input: { ips?: string[]; callerIp?: string }): Promise<void>
   setQuota(input: {

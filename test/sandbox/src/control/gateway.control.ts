@@ -14,6 +14,7 @@ type GatewayControl = Pick<
   | 'setPermissions'
   | 'grantPermissions'
   | 'revokePermissions'
+  | 'setCredentials'
   | 'setAllowList'
   | 'setQuota'
   | 'setLimits'
@@ -91,6 +92,10 @@ export function createGatewayControl(world: World): GatewayControl {
     async revokePermissions(input) {
       for (const permission of input.permissions) world.permissions.delete(permission)
       return permissions()
+    },
+    async setCredentials(input) {
+      checkNames(input, world.credentials, 'credential')
+      return structuredClone(Object.assign(world.credentials, input))
     },
     async setAllowList({ ips, callerIp }) {
       world.allowList = { ips, callerIp: callerIp ?? world.allowList.callerIp }

@@ -4,7 +4,15 @@ import type { SandboxControl } from './control.types.ts'
 
 type PushControl = Pick<
   SandboxControl,
-  'subscribe' | 'unsubscribe' | 'pushEvent' | 'holdPushes' | 'releasePushes' | 'pushes' | 'idle' | 'failedList'
+  | 'subscribe'
+  | 'unsubscribe'
+  | 'pushEvent'
+  | 'holdPushes'
+  | 'releasePushes'
+  | 'pushes'
+  | 'idle'
+  | 'failEvent'
+  | 'failedList'
 >
 
 /** The subscription of the console, events of every kind, and the log of their delivery. */
@@ -21,6 +29,12 @@ export function createPushControl(world: World): PushControl {
     releasePushes: async ({ order = 'kept', drop = 0 } = {}) => ({ released: world.pusher.release(order, drop) }),
     pushes: async ({ since = 0 } = {}) => world.pusher.list(since),
     idle: () => world.pusher.idle(),
+    async failEvent({ type, payload = {} }) {
+      const now = world.now()
+      const event = { type, payload, eventTime: now, visibleAt: now }
+      world.pusher.failed.add(event)
+      return event
+    },
     failedList: async () => world.pusher.failed.all(),
   }
 }

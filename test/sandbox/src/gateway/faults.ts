@@ -9,6 +9,7 @@ export const noFaults = (): Faults => ({
   outage: false,
   ipBlock: 'none',
   readBackLagMs: 0,
+  dateAheadMs: 0,
 })
 
 function takeOne<T extends { api?: string; count: number }>(list: T[], api: string): T | undefined {

@@ -42,4 +42,6 @@ export type Faults = {
   ipBlock: 'none' | 'html' | 'punish'
   /** How long a freshly attached room is missing when the event is read back. */
   readBackLagMs: number
+  /** By how much the `Date` of every answer is ahead. */
+  dateAheadMs: number
 }

@@ -65,6 +65,12 @@ export const behaviourChoices = {
     question: 'Answer for a room that does not exist',
     options: ['param.error', 'room.not.found'],
   },
+  roomsEntitled: { group: 'rooms', question: 'The company has smart meeting rooms', options: yesNo },
+  administratorsManageRooms: {
+    group: 'rooms',
+    question: 'Administrators of the company administer its rooms',
+    options: yesNo,
+  },
   outOfRangeOrganizer: {
     group: 'directory',
     question: 'An event for somebody whom the app may not see',

@@ -52,7 +52,7 @@ describe('the health check', () => {
     expect(wrapper.text()).toContain('还没有测过。')
     expect(getByRole('button', '全部测一次').textContent).toContain('用 2 次调用额度')
     expect(light('rooms').text()).toContain('用 1 次调用额度')
-    expect(light('reach').text()).toContain('不用额度')
+    expect(getByRole('button', '只测不用额度的')).toBeTruthy()
     expect(light('reach').text()).toContain('未检查')
   })
 
@@ -69,7 +69,17 @@ describe('the health check', () => {
         arrival_pc: aResult({ light: 'warning', cause: 'no_pc_arrival' }),
       }),
     )
-    expect(wrapper.text()).toContain('1 盏红灯，1 盏黄灯。')
+    expect(wrapper.get('.health-tally').text()).toContain('1 盏红灯')
+    expect(wrapper.get('.health-tally').text()).toContain('1 盏黄灯')
+    expect(wrapper.findAll('h2').map((heading) => heading.text())).toEqual([
+      '先修这些 1',
+      '再看这些 1',
+      '连接 6',
+      '权限与通讯录 9',
+      '事件推送 7',
+      '入口 6',
+      '会议室与额度 7',
+    ])
     expect(light('reach').text()).toContain('正常')
     const address = light('address')
     expect(address.text()).toContain('有问题')

@@ -12,12 +12,13 @@ function standingCard(faults) {
   return card(
     'Slow, silent, down',
     form(
-      ({ latencyMs, neverAnswer, outage, ipBlock, readBackLagMs }) =>
+      ({ latencyMs, neverAnswer, outage, ipBlock, readBackLagMs, dateAheadMs }) =>
         act(
           'setFaults',
           {
             latencyMs: Number(latencyMs),
             readBackLagMs: Number(readBackLagMs),
+            dateAheadMs: Number(dateAheadMs),
             neverAnswer: lines(neverAnswer),
             outage: outage === 'on',
             ipBlock,
@@ -29,6 +30,7 @@ function standingCard(faults) {
         { class: 'pair' },
         field('Latency of every call (ms)', number('latencyMs', faults.latencyMs)),
         field('Read-back lag of rooms (ms)', number('readBackLagMs', faults.readBackLagMs)),
+        field('Date of answers ahead by (ms)', number('dateAheadMs', faults.dateAheadMs)),
       ),
       field('Calls that never answer (* is all)', input('neverAnswer', faults.neverAnswer.join(' '), { list: 'apis' })),
       field('Address blocked', select('ipBlock', selectChoices.ipBlocks, faults.ipBlock)),
