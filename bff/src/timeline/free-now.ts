@@ -1,4 +1,13 @@
-import { checkRoomRules, minute, toWallTime, type DayTimeline, type Room, type RuleSubject } from '@meeting/shared'
+import {
+  checkRoomRules,
+  minute,
+  toWallTime,
+  type DayTimeline,
+  type MyRooms,
+  type Room,
+  type RuleSubject,
+} from '@meeting/shared'
+import { likingOf } from '@meeting/shared/find/liking'
 import type { CorpContext } from '../corps/corp-context.ts'
 
 export type FreeRoom = { roomId: string; until: number }
@@ -8,27 +17,34 @@ const mostRooms = 8
 const longEnough = 120 * minute
 
 /**
- * Rooms that this person could book from now on, best first; `until` in epoch ms, the day's end at the latest. Comes from the
+ * Rooms that this person could book from now on, `mine` first, then best first; `until` in epoch ms, the day's end at the latest. Comes from the
  * kept day: no query when nothing changed.
  */
-export async function listFreeNow({ dependencies, corp }: CorpContext, subject: RuleSubject): Promise<FreeRoom[]> {
+export async function listFreeNow(
+  { dependencies, corp }: CorpContext,
+  subject: RuleSubject,
+  mine?: MyRooms,
+): Promise<FreeRoom[]> {
   const { clock, rooms, timelines } = dependencies
   const now = clock.now()
   const [{ list }, day] = await Promise.all([
     rooms.seenBy(corp.corpId, subject),
     timelines.get(corp, toWallTime(now, corp.settings.timeZone).date, subject),
   ])
-  return findFreeRooms(list.rooms, day.timeline, { subject, now, leastMinutes: corp.settings.snapMinutes }).slice(
-    0,
-    mostRooms,
-  )
+  const leastMinutes = corp.settings.snapMinutes
+  return findFreeRooms(list.rooms, day.timeline, { subject, now, leastMinutes, mine }).slice(0, mostRooms)
 }
 
 /** Pure part of `listFreeNow`. */
 export function findFreeRooms(
   rooms: readonly Room[],
   day: DayTimeline,
-  { subject, now, leastMinutes }: { subject: RuleSubject; now: number; leastMinutes: number },
+  {
+    subject,
+    now,
+    leastMinutes,
+    mine,
+  }: { subject: RuleSubject; now: number; leastMinutes: number; mine?: MyRooms | undefined },
 ): FreeRoom[] {
   const bars = new Map(day.rooms)
   const free = rooms.flatMap((room): FreeRoom[] => {
@@ -41,7 +57,7 @@ export function findFreeRooms(
       : [{ roomId: room.id, until }]
   })
   const worth = ({ until }: FreeRoom) => Math.min(until, now + longEnough)
-  return free.sort((a, b) => worth(b) - worth(a))
+  return free.sort((a, b) => likingOf(a.roomId, mine) - likingOf(b.roomId, mine) || worth(b) - worth(a))
 }
 
 function freeUntil(bars: DayTimeline['rooms'][number][1], day: DayTimeline, now: number): number {

@@ -1,5 +1,6 @@
 import type { AdministratorRole } from '../administration/permissions.types.ts'
 import type { Booking, PersonRef } from '../bookings/bookings.types.ts'
+import type { MyRooms } from '../find/find.types.ts'
 import type { NoticeLanguage } from '../notices/notice-kinds.ts'
 import type { RoomList } from '../rooms/rooms.types.ts'
 
@@ -35,6 +36,8 @@ export type Bootstrap = {
   bookings: Booking[]
   /** Rooms free at `now`, best first, at most 8; `until` epoch ms (the day's end at the latest). */
   freeNow: { roomId: string; until: number }[]
+  /** The rooms that come first for me. */
+  myRooms: MyRooms
   /** Every room, so that no screen waits for names. */
   rooms: RoomList
   /** How many notices I have missed, and in which language I am told; null: not known yet. */

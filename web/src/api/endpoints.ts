@@ -4,7 +4,12 @@ import type {
   Bootstrap,
   DayTimeline,
   EmployeeMatch,
+  FindAnswer,
+  FindRequest,
+  FirstTimeAnswer,
   NewBooking,
+  PeopleBusyAnswer,
+  PeopleBusyRequest,
   RoomList,
   RoomTimeline,
   SignInAnswer,
@@ -52,6 +57,17 @@ export function createEndpoints(client: ApiClient) {
       client.post<Booking>('/bookings', { body: booking, headers: { 'idempotency-key': key, prefer: waitForFinal } }),
     cancelBooking: (id: string) =>
       client.post<Booking>(`/bookings/${encodeURIComponent(id)}/cancel`, { headers: { prefer: waitForFinal } }),
+
+    /** Rooms for a question, or what comes near. */
+    find: (question: FindRequest, { signal }: Cancellable = {}) =>
+      client.post<FindAnswer>('/find', { body: question, signal }),
+    findFirstTime: (question: FindRequest, { signal }: Cancellable = {}) =>
+      client.post<FirstTimeAnswer>('/find/first-time', { body: question, signal }),
+    getPeopleBusy: (question: PeopleBusyRequest, { signal }: Cancellable = {}) =>
+      client.post<PeopleBusyAnswer>('/find/people-busy', { body: question, signal }),
+    /** Marks a room as mine, or takes the mark away. */
+    markRoom: (roomId: string, marked: boolean) =>
+      client[marked ? 'put' : 'delete']<undefined>(`/my-rooms/favourites/${encodeURIComponent(roomId)}`),
 
     findEmployees: (query: string, { signal }: Cancellable = {}) =>
       client.get<{ employees: EmployeeMatch[] }>('/directory/employees', { query: { query }, signal }),

@@ -121,6 +121,7 @@ function begin(rooms: Room[], bookings: Booking[]) {
     },
     bookings,
     freeNow: [],
+    myRooms: { favouriteIds: [], recentIds: [] },
     notices: { unseen: 0, language: 'zh-CN' },
     rooms: { version: 'v1', groups: [], rooms },
   })

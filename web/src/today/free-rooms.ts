@@ -1,4 +1,5 @@
-import { checkRoomRules, minute, type DayTimeline, type Room, type RuleSubject } from '@meeting/shared'
+import { checkRoomRules, minute, type DayTimeline, type MyRooms, type Room, type RuleSubject } from '@meeting/shared'
+import { likingOf } from '@meeting/shared/find/liking'
 import { busyRangesOf } from '../day-timelines/busy-ranges.ts'
 
 export type FreeRoom = { roomId: string; until: number }
@@ -8,13 +9,15 @@ type FreeRoomsInput = {
   subject: RuleSubject
   now: number
   leastMinutes: number
+  /** Those come first. */
+  mine?: MyRooms
 }
 
 /** Free for longer is no better: what comes first among those is the rooms' own order. */
 const longEnough = 120 * minute
 
 /** Rooms that this person could take now, best first, in the order in which the server ranks them too. */
-export function findFreeRooms({ rooms, timeline, subject, now, leastMinutes }: FreeRoomsInput): FreeRoom[] {
+export function findFreeRooms({ rooms, timeline, subject, now, leastMinutes, mine }: FreeRoomsInput): FreeRoom[] {
   const worth = ({ until }: FreeRoom) => Math.min(until, now + longEnough)
   const dayEnd = timeline.to * 1000
   return rooms
@@ -26,7 +29,7 @@ export function findFreeRooms({ rooms, timeline, subject, now, leastMinutes }: F
       const refused = checkRoomRules(room, subject, { start: now, end: now + least * minute }, now).length > 0
       return refused ? [] : [{ roomId: room.id, until }]
     })
-    .sort((a, b) => worth(b) - worth(a))
+    .sort((a, b) => likingOf(a.roomId, mine) - likingOf(b.roomId, mine) || worth(b) - worth(a))
 }
 
 function freeUntil(timeline: DayTimeline, roomId: string, now: number): number {

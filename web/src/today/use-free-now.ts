@@ -2,6 +2,7 @@ import { computed, type Ref } from 'vue'
 import { dateOf } from '../clock/format.ts'
 import { busyRangesOf } from '../day-timelines/busy-ranges.ts'
 import { useDayTimeline } from '../day-timelines/use-day-timeline.ts'
+import { useMyRoomsStore } from '../room-list/my-rooms.store.ts'
 import { useRoomsStore } from '../room-list/rooms.store.ts'
 import { useSessionStore } from '../session/session.store.ts'
 import { useFreeNowStore } from './free-now.store.ts'
@@ -12,6 +13,7 @@ export function useFreeNow(now: Readonly<Ref<number>>) {
   const session = useSessionStore()
   const rooms = useRoomsStore()
   const first = useFreeNowStore()
+  const mine = useMyRoomsStore()
   const today = computed(() => dateOf(now.value, session.timeZone))
   const day = useDayTimeline(today)
 
@@ -24,6 +26,7 @@ export function useFreeNow(now: Readonly<Ref<number>>) {
           subject: session.ruleSubject,
           now: now.value,
           leastMinutes: session.corp?.snapMinutes ?? 15,
+          mine: mine.rooms,
         })
       : first.ranked.filter(({ until }) => until > now.value)
     return ranked.flatMap(({ roomId, until }) => {
