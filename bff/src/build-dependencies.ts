@@ -1,4 +1,5 @@
 import { defaultCallBudget } from '@meeting/shared'
+import { createHoldWriter, statementsAtOnce } from './bookings/hold-writer.ts'
 import { createChangeStreams } from './changes/change-streams.ts'
 import { systemClock } from './clock/clock.ts'
 import type { Config } from './config.ts'
@@ -65,6 +66,11 @@ export async function buildDependencies(
   })
   const dingtalkTrial = overrides.dingtalkTrial ?? ((corp) => clients.trial(corp))
   const dingtalk = overrides.dingtalk ?? ((corp) => clients.of(corp))
+  // Connections of their own: bookings do not wait behind anything else, and their one statement keeps its plan.
+  const forHolds = overrides.database
+    ? undefined
+    : openDatabase({ url: databaseUrl, poolSize: statementsAtOnce, applicationName: 'meeting-holds', plansOnce: true })
+  const holds = overrides.holds ?? createHoldWriter(forHolds ?? database)
   const rooms = overrides.rooms ?? createRoomCatalogue({ database, changes, clock })
   const timelines = overrides.timelines ?? createTimelineStore({ database, changes, rooms })
   const streams = overrides.streams ?? createChangeStreams({ changes })
@@ -84,6 +90,7 @@ export async function buildDependencies(
       corps,
       dingtalk,
       dingtalkTrial,
+      holds,
       rooms,
       timelines,
       streams,
@@ -100,6 +107,7 @@ export async function buildDependencies(
       if (!overrides.streams) streams.close()
       await clients.close()
       if (!overrides.changes) await changes.close()
+      await forHolds?.destroy()
       if (!overrides.database) await database.destroy()
       await embedded?.stop()
     },

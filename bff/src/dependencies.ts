@@ -1,3 +1,4 @@
+import type { HoldWriter } from './bookings/hold-writer.ts'
 import type { ChangeStreams } from './changes/change-streams.ts'
 import type { Clock } from './clock/clock.ts'
 import type { Config } from './config.ts'
@@ -30,6 +31,8 @@ export type Dependencies = {
   dingtalk: (corp: Corp) => DingTalkClient
   /** A client of its own for credentials that are only being tried; close it. */
   dingtalkTrial: (corp: Corp) => DingTalkTrial
+  /** Writes holds; those of the same moment together. */
+  holds: HoldWriter
   /** Every Corp's rooms, kept in memory. */
   rooms: RoomCatalogue
   /** Days of all rooms, kept as they are answered. */

@@ -1,7 +1,9 @@
 import type { Booking, NewBooking, Room, RoomRules } from '@meeting/shared'
 import { createOutboxQueue } from '@meeting/bff/bookings/outbox-queue'
+import type { Database } from '@meeting/bff/database/database'
 import { createDingTalkClient } from '@meeting/bff/dingtalk/dingtalk-client'
 import { randomIds } from '@meeting/bff/ids/ids'
+import { sql } from 'kysely'
 import type { SignedIn, TestServer } from './app.ts'
 
 export const openRules: RoomRules = {
@@ -164,14 +166,22 @@ export async function workOffFor(server: TestServer, ms: number, stepMs = 1_000)
 
 /** Things not yet carried to DingTalk, without the tidying afterwards. */
 export async function countWaiting({ dependencies, corp }: TestServer): Promise<number> {
-  const { count } = await dependencies.database
-    .selectFrom('outbox')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('corpId', '=', corp.corpId)
-    .where('state', '=', 'waiting')
-    .where('kind', '<>', 'tidy')
-    .executeTakeFirstOrThrow()
-  return count
+  return countWaitingOf(dependencies.database, corp.corpId)
+}
+
+export async function countWaitingOf(database: Database, corpId: string): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select (select count(*) from outbox where corp_id = ${corpId} and state = 'waiting' and kind <> 'tidy')
+      + (select count(*) from bookings where corp_id = ${corpId} and place_item_id is not null) as count`.execute(
+    database,
+  )
+  return rows[0]?.count ?? 0
+}
+
+/** Leaves nothing to be carried to DingTalk: the next test's server works on the same tables. */
+export async function forgetWaiting(database: Database): Promise<void> {
+  await database.updateTable('outbox').set({ state: 'done' }).where('state', '=', 'waiting').execute()
+  await database.updateTable('bookings').set({ placeItemId: null }).execute()
 }
 
 /** How many bookings there are, whatever became of them. */

@@ -6,6 +6,7 @@ import { buildDependencies } from '@meeting/bff/build-dependencies'
 import { readConfig } from '@meeting/bff/config'
 import type { CorpContext } from '@meeting/bff/corps/corp-context'
 import type { Dependencies } from '@meeting/bff/dependencies'
+import { countWaitingOf } from './bookings.ts'
 import type { CrashPlan } from './crash.ts'
 
 /** A process that does one thing, works off what follows from it, and is killed by the system at a given step. */
@@ -54,14 +55,7 @@ async function workOff(dependencies: Dependencies, { corpId, leaseMs }: CrashPla
   const queue = createOutboxQueue(dependencies, { leaseMs, idleMs: 20 })
   queue.start()
   for (;;) {
-    const waiting = await database
-      .selectFrom('outbox')
-      .select('id')
-      .where('corpId', '=', corpId)
-      .where('state', '=', 'waiting')
-      .where('kind', '<>', 'tidy')
-      .executeTakeFirst()
-    if (!waiting) break
+    if ((await countWaitingOf(database, corpId)) === 0) break
     await clock.sleep(20)
   }
   await queue.stop()

@@ -1,117 +1,12 @@
-import { CompiledQuery, sql, type RawBuilder } from 'kysely'
-import type { BookingState, PersonRef, RoomConflict, TimeRange } from '@meeting/shared'
-import { brokenConstraint, keepPlan, sqlState, withRetries, type Database } from '../database/database.ts'
+import { sql, type RawBuilder } from 'kysely'
+import type { BookingState, RoomConflict, TimeRange } from '@meeting/shared'
+import type { Database } from '../database/database.ts'
 import { tellCancelled } from './booking-notices.ts'
 import type { StoredBooking } from './bookings.types.ts'
-
-/** What a hold writes. `start` and `end` in epoch ms. */
-export type Hold = {
-  id: string
-  corpId: string
-  organizerId: string
-  state: 'placing' | 'confirmed'
-  title: string
-  note: string
-  start: number
-  end: number
-  roomIds: readonly string[]
-  attendeeIds: readonly string[]
-  idempotencyKey: string | null
-  requestDigest: Buffer | null
-  now: number
-}
-
-export type HoldOutcome =
-  | { result: 'held'; organizer: PersonRef; attendees: PersonRef[] }
-  | { result: 'busy' }
-  /** The organizer has made a booking with this Idempotency-Key. */
-  | { result: 'repeated' }
-  | { result: 'no_organizer' }
-  | { result: 'unknown_attendees'; known: string[] }
-  | { result: 'unknown_rooms'; known: string[] }
 
 /** A range as PostgreSQL's half-open `tstzrange`. */
 export function toRange({ start, end }: TimeRange): RawBuilder<string> {
   return sql<string>`tstzrange(${new Date(start)}::timestamptz, ${new Date(end)}::timestamptz, '[)')`
-}
-
-/**
- * Holds all rooms or nothing, in one statement that is its own transaction: occupancies in room order (so that rivals do not
- * deadlock), the booking, its attendees, and the intent to place it in DingTalk. When only some rooms were free the booking is
- * left out, and the occupancies' deferred foreign key undoes the whole statement at its end.
- */
-export async function holdRooms(database: Database, hold: Hold): Promise<HoldOutcome> {
-  try {
-    return await withRetries(() => insertHold(database, hold))
-  } catch (error) {
-    if (sqlState(error) === '23503' && brokenConstraint(error) === 'room_occupancies_booking') return { result: 'busy' }
-    if (sqlState(error) === '23505' && brokenConstraint(error) === 'bookings_idempotency') return { result: 'repeated' }
-    throw error
-  }
-}
-
-type HoldRow = { held: number; organizer: PersonRef | null; people: PersonRef[]; rooms: string[] }
-
-// Written once, so that every connection keeps its plan: everybody who books waits for it.
-const holdStatement = `${keepPlan}
-  with organizer as (
-    select id, name, avatar_url, union_id from employees where corp_id = $1 and id = $2::uuid and left_at is null
-  ), people as (
-    select id, name, avatar_url from employees where corp_id = $1 and id = any($3::uuid[]) and left_at is null
-  ), wanted as materialized (
-    select id from rooms where corp_id = $1 and id = any($4::uuid[]) and removed_at is null order by id
-  ), held as (
-    insert into room_occupancies (corp_id, room_id, booking_id, during)
-    select $1, id, $5::uuid, tstzrange($6::timestamptz, $7::timestamptz, '[)') from wanted
-    where exists (select from organizer) and (select count(*) from people) = cardinality($3::uuid[])
-      and (select count(*) from wanted) = cardinality($4::uuid[])
-    on conflict do nothing
-    returning room_id
-  ), booked as (
-    insert into bookings (id, corp_id, origin, state, organizer_id, organizer_union_id, organizer_name, title, note, during,
-      idempotency_key, request_digest, created_at, updated_at)
-    select $5::uuid, $1, 'app', $8, id, union_id, name, $9, $10, tstzrange($6::timestamptz, $7::timestamptz, '[)'),
-      $11, $12::bytea, $13::timestamptz, $13::timestamptz
-    from organizer where (select count(*) from held) = cardinality($4::uuid[])
-    returning id
-  ), invited as (
-    insert into booking_attendees (corp_id, booking_id, employee_id)
-    select $1, booked.id, people.id from booked, people
-  ), intended as (
-    insert into outbox (corp_id, kind, subject_id, due_at, created_at, updated_at)
-    select $1, 'place', id, $13::timestamptz, $13::timestamptz, $13::timestamptz from booked
-  )
-  select (select count(*)::int from held) as held, array(select id from wanted) as rooms,
-    (select json_build_object('id', id, 'name', name, 'avatarUrl', avatar_url) from organizer) as organizer,
-    coalesce((select json_agg(json_build_object('id', id, 'name', name, 'avatarUrl', avatar_url) order by name, id)
-      from people), '[]') as people`
-
-async function insertHold(database: Database, hold: Hold): Promise<HoldOutcome> {
-  const { corpId, organizerId, roomIds, attendeeIds } = hold
-  const { rows } = await database.executeQuery<HoldRow>(
-    CompiledQuery.raw(holdStatement, [
-      corpId,
-      organizerId,
-      attendeeIds,
-      roomIds,
-      hold.id,
-      new Date(hold.start),
-      new Date(hold.end),
-      hold.state,
-      hold.title,
-      hold.note,
-      hold.idempotencyKey,
-      hold.requestDigest,
-      new Date(hold.now),
-    ]),
-  )
-  const [row] = rows
-  if (!row?.organizer) return { result: 'no_organizer' }
-  if (row.held === roomIds.length) return { result: 'held', organizer: row.organizer, attendees: row.people }
-  if (row.people.length < attendeeIds.length)
-    return { result: 'unknown_attendees', known: row.people.map((person) => person.id) }
-  if (row.rooms.length < roomIds.length) return { result: 'unknown_rooms', known: row.rooms }
-  return { result: 'busy' }
 }
 
 /** When the given rooms are taken within a range, by whatever occupies them. */
@@ -133,19 +28,17 @@ export async function listConflicts(
   })
 }
 
-/** The booking that an organizer made with an Idempotency-Key, and what was asked then. */
-export async function findByIdempotencyKey(
+/** What was asked when a booking was made; undefined: there is no such booking. */
+export async function findRequestDigest(
   database: Database,
   corpId: string,
-  organizerId: string,
-  key: string,
-): Promise<{ id: string; requestDigest: Buffer | null } | undefined> {
+  id: string,
+): Promise<{ requestDigest: Buffer | null } | undefined> {
   return database
     .selectFrom('bookings')
-    .select(['id', 'requestDigest'])
+    .select('requestDigest')
     .where('corpId', '=', corpId)
-    .where('organizerId', '=', organizerId)
-    .where('idempotencyKey', '=', key)
+    .where('id', '=', id)
     .executeTakeFirst()
 }
 
@@ -279,7 +172,8 @@ export async function cancelHeld(
   const now = sql`${new Date(change.now)}::timestamptz`
   const { rows } = await sql`
     with cancelled as (
-      update bookings set state = 'cancelled', cancelled_at = ${now}, cancelled_by = ${change.by}::uuid, updated_at = ${now}
+      update bookings set state = 'cancelled', cancelled_at = ${now}, cancelled_by = ${change.by}::uuid, updated_at = ${now},
+        place_item_id = null
       where corp_id = ${corpId} and id = ${id}::uuid and (origin = 'app' or not recurring)
         and state in ('placing', 'awaiting_approval', 'confirmed') and upper(during) > ${now}
       returning id

@@ -15,6 +15,7 @@ import { giveRoomsToWaiting } from './booking-endings.ts'
 import { canCancel, isOccupying, toBooking } from './booking-view.ts'
 import { publishBookingChange, watchBooking } from './booking-changes.ts'
 import { checkTimes, isPast } from './booking-times.ts'
+import { toBookingId } from './booking-id.ts'
 import {
   attendeesNotFound,
   bookingInThePast,
@@ -30,6 +31,7 @@ import {
 import * as repository from './bookings.repository.ts'
 import { isUntold, readDetails, readDetailsBeside } from './native-details.ts'
 import type { BookingContext, StoredBooking } from './bookings.types.ts'
+import { findKnown, type Hold } from './holds.repository.ts'
 
 export type CreateBooking = {
   booking: NewBooking
@@ -44,14 +46,14 @@ export type CreateBooking = {
  * `booking.rule_violated`, `booking.room_busy`, `booking.idempotency_mismatch`; nothing is changed then.
  */
 export async function createBooking(context: BookingContext, input: CreateBooking): Promise<Booking> {
-  const { database, ids } = context.dependencies
+  const { database } = context.dependencies
   const { corpId } = context.corp
-  const id = ids.next()
+  const id = chooseId(context, input)
   if (input.waitMs <= 0) return hold(context, input, id)
   const watch = watchBooking(context, id, async () => (await repository.findState(database, corpId, id)) !== 'placing')
   try {
     const answered = await hold(context, input, id)
-    if (answered.state !== 'placing' || answered.id !== id) return answered
+    if (answered.state !== 'placing') return answered
     await watch.done(input.waitMs)
     return await getBooking(context, id)
   } finally {
@@ -59,12 +61,17 @@ export async function createBooking(context: BookingContext, input: CreateBookin
   }
 }
 
+function chooseId({ dependencies, corp, session }: BookingContext, { idempotencyKey }: CreateBooking): string {
+  if (idempotencyKey === null) return dependencies.ids.next()
+  return toBookingId(corp.corpId, session.employeeId, idempotencyKey)
+}
+
 /** A repeated request is recognized only where it would fail otherwise: the first one costs no look-up. */
 async function hold(context: BookingContext, input: CreateBooking, id: string): Promise<Booking> {
   try {
     return await holdOnce(context, input, id)
   } catch (error) {
-    const earlier = input.idempotencyKey === null ? undefined : await findRepeated(context, input)
+    const earlier = input.idempotencyKey === null ? undefined : await findRepeated(context, input, id)
     if (earlier) return earlier
     throw error
   }
@@ -99,23 +106,35 @@ async function holdFreed(context: BookingContext, input: CreateBooking, wanted: 
     ...wanted.range,
     roomIds: booking.roomIds,
     attendeeIds: booking.attendeeIds.filter((attendee) => attendee !== session.employeeId),
-    idempotencyKey,
     requestDigest: idempotencyKey === null ? null : digestOf(booking),
     now: dependencies.clock.now(),
-  } satisfies repository.Hold
+  } satisfies Hold
   for (let attempt = 1; ; attempt += 1) {
     await dependencies.checkpoint('hold.before_commit')
-    const outcome = await repository.holdRooms(dependencies.database, hold)
+    const outcome = await dependencies.holds.write(hold)
     await dependencies.checkpoint('hold.after_commit')
     if (outcome.result === 'held') return toStored(hold, wanted.rooms, outcome)
-    if (outcome.result !== 'busy') throw toRefusal(outcome, booking, session.employeeId)
+    // Told from the same request repeated by who catches it.
+    if (outcome.result === 'repeated') throw idempotencyMismatch()
     const conflicts = await repository.listConflicts(dependencies.database, corp.corpId, booking.roomIds, wanted.range)
     if (conflicts.length > 0 || attempt >= 3) throw roomBusy(conflicts)
+    await refuseUnknown(context, hold)
   }
 }
+
+/** Throws when the hold names somebody or a room that is not there (any more). */
+async function refuseUnknown({ dependencies }: BookingContext, hold: Hold): Promise<void> {
+  const { roomIds, attendeeIds, organizerId } = hold
+  const known = await findKnown(dependencies.database, hold)
+  if (!known.organizer) throw new DomainError('access.forbidden')
+  if (known.attendeeIds.length < attendeeIds.length)
+    throw attendeesNotFound(attendeeIds, without(attendeeIds, [...known.attendeeIds, organizerId]))
+  if (known.roomIds.length < roomIds.length) throw roomsNotFound(roomIds, without(roomIds, known.roomIds))
+}
+
 /** What was just written, without reading it again. */
 function toStored(
-  hold: repository.Hold,
+  hold: Hold,
   rooms: readonly Room[],
   people: { organizer: PersonRef; attendees: PersonRef[] },
 ): StoredBooking {
@@ -143,18 +162,6 @@ function toStored(
     cancelledAt: null,
     cancelledBy: null,
   }
-}
-
-function toRefusal(
-  outcome: Exclude<repository.HoldOutcome, { result: 'held' | 'busy' }>,
-  { roomIds, attendeeIds }: NewBooking,
-  organizerId: string,
-): DomainError {
-  if (outcome.result === 'no_organizer') return new DomainError('access.forbidden')
-  // Told from the same request repeated by who catches it.
-  if (outcome.result === 'repeated') return idempotencyMismatch()
-  if (outcome.result === 'unknown_rooms') return roomsNotFound(roomIds, without(roomIds, outcome.known))
-  return attendeesNotFound(attendeeIds, without(attendeeIds, [...outcome.known, organizerId]))
 }
 
 function without(ids: readonly string[], known: readonly string[]): Set<string> {
@@ -216,17 +223,12 @@ function digestOf(booking: NewBooking): Buffer {
   return hash('sha256', JSON.stringify(wishes), 'buffer')
 }
 
-async function findRepeated(context: BookingContext, input: CreateBooking): Promise<Booking | undefined> {
-  const { dependencies, corp, session } = context
-  const earlier = await repository.findByIdempotencyKey(
-    dependencies.database,
-    corp.corpId,
-    session.employeeId,
-    input.idempotencyKey ?? '',
-  )
+async function findRepeated(context: BookingContext, input: CreateBooking, id: string): Promise<Booking | undefined> {
+  const { dependencies, corp } = context
+  const earlier = await repository.findRequestDigest(dependencies.database, corp.corpId, id)
   if (!earlier) return undefined
   if (!earlier.requestDigest?.equals(digestOf(input.booking))) throw idempotencyMismatch()
-  return getBooking(context, earlier.id)
+  return getBooking(context, id)
 }
 
 /** One booking as the caller may see it. Throws `booking.not_found`. */

@@ -42,9 +42,9 @@ export async function reassign(
     ), heir as (
       select id, name from employees where corp_id = ${corpId} and id = ${toEmployeeId}::uuid and left_at is null
     ), changed as (
-      update bookings b set organizer_id = heir.id, organizer_name = heir.name, idempotency_key = null, updated_at = ${at}
+      update bookings b set organizer_id = heir.id, organizer_name = heir.name, updated_at = ${at}
       from locked, heir
-      where b.id = locked.id and locked.origin = 'app' and locked.move_id is null and locked.organizer_id <> heir.id
+      where b.corp_id = locked.corp_id and b.id = locked.id and locked.origin = 'app' and locked.move_id is null and locked.organizer_id <> heir.id
         and locked.state in ('awaiting_approval', 'confirmed') and upper(locked.during) > ${at}
       returning b.id
     ), uninvited as (

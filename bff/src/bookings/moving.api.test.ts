@@ -4,13 +4,14 @@ import {
   aRoom,
   book,
   cancel,
+  type Company,
   countWaiting,
+  forgetWaiting,
   hurryDingTalk,
   look,
   takeOverCompany,
   workOff,
   workOffFor,
-  type Company,
 } from '@meeting/test/bookings'
 import { createTestServer, type SignedIn, type TestServer } from '@meeting/test/app'
 import { useTestDatabase } from '@meeting/test/database'
@@ -34,7 +35,7 @@ beforeEach(async () => {
   lisi = company.people.lisi
 })
 afterEach(async () => {
-  await database.db.updateTable('outbox').set({ state: 'done' }).execute()
+  await forgetWaiting(database.db)
   await server.close()
 })
 

@@ -60,7 +60,8 @@ async function insertMove(database: Database, corpId: string, move: NewMove): Pr
       on conflict do nothing
       returning booking_id
     ), marked as (
-      update bookings set move_id = ${move.id}::uuid, updated_at = ${now} from held where bookings.id = held.booking_id
+      update bookings set move_id = ${move.id}::uuid, updated_at = ${now} from held
+      where bookings.corp_id = ${corpId} and bookings.id = held.booking_id
     ), recorded as (
       insert into booking_moves (id, corp_id, booking_id, from_room_id, to_room_id, state, reason, contact, actor_id, created_at, updated_at)
       select ${move.id}::uuid, ${corpId}, booking_id, ${move.fromRoomId}::uuid, ${move.toRoomId}::uuid, 'moving', ${move.reason},

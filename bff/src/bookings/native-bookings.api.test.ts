@@ -4,14 +4,15 @@ import {
   aBooking,
   book,
   cancel,
+  type Company,
   countWaiting,
+  forgetWaiting,
   hurryDingTalk,
   look,
   send,
   takeOverCompany,
   workOff,
   workOffFor,
-  type Company,
 } from '@meeting/test/bookings'
 import { createTestServer, type TestServer } from '@meeting/test/app'
 import { useTestDatabase } from '@meeting/test/database'
@@ -34,7 +35,7 @@ beforeEach(async () => {
   company = await takeOverCompany(server)
 })
 afterEach(async () => {
-  await database.db.updateTable('outbox').set({ state: 'done' }).execute()
+  await forgetWaiting(database.db)
   await server.close()
 })
 

@@ -285,7 +285,7 @@ export async function leaveRoom(
       cancelled_at = case when other.rooms then b.cancelled_at else ${now} end
     from left_room, lateral (select exists (select from room_occupancies o
       where o.booking_id = left_room.booking_id and o.room_id <> ${roomId}::uuid and (o.active or o.conflict)) as rooms) other
-    where b.id = left_room.booking_id and b.origin = 'dingtalk'`.execute(database)
+    where b.corp_id = ${corpId} and b.id = left_room.booking_id and b.origin = 'dingtalk'`.execute(database)
 }
 
 /** Makes the invited people of bookings those of the event, as far as they are known here, with their answers. */
@@ -316,7 +316,7 @@ export async function listRivals(
   range: TimeRange,
 ): Promise<KnownBooking[]> {
   const { rows } = await sql<KnownBooking>`select distinct ${knownColumns}
-    from room_occupancies o join bookings b on b.id = o.booking_id
+    from room_occupancies o join bookings b on b.corp_id = o.corp_id and b.id = o.booking_id
     where o.corp_id = ${corpId} and o.room_id = any(${roomIds}::uuid[]) and o.active and o.during && ${toRange(range)}
       and b.origin = 'app' and b.state in ('awaiting_approval', 'confirmed')`.execute(database)
   return rows

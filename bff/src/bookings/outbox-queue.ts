@@ -12,7 +12,10 @@ import { tidy, withdraw } from './withdrawal.ts'
 
 export type OutboxItem = WorkItem & { kind: string; payload: unknown }
 
-/** Carries to DingTalk what was written down for it: `place`, `move`, `hand_over`, `withdraw`, `tidy`. Any number of processes may run one. */
+/**
+ * Carries to DingTalk what was written down for it: `place`, `move`, `hand_over`, `withdraw`, `tidy`. Any number of processes may run one. That a
+ * booking is to be placed stands in the booking itself at first, and becomes an item here.
+ */
 export function createOutboxQueue(
   dependencies: Dependencies,
   options: { leaseMs?: number; idleMs?: number } = {},
@@ -28,6 +31,10 @@ export function createOutboxQueue(
     // DingTalk's own refusals and silences are answered `later`; what counts here are faults of ours and killed processes.
     maxAttempts: 30,
     backoff: (attempts) => pauseAfter(attempts, 'placing'),
+    elsewhere: {
+      takeOver: () => repository.heldPlacements.takeOver(database, clock.now()),
+      isBefore: repository.heldPlacements.isBefore,
+    },
     handle: (item, signal) => carryOut(dependencies, item, signal),
     onDead: (item) => endDead(dependencies, item),
     ...options,

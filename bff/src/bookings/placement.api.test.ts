@@ -5,13 +5,14 @@ import {
   aRoom,
   book,
   cancel,
+  type Company,
   countWaiting,
+  forgetWaiting,
   hurryDingTalk,
   look,
   takeOverCompany,
   workOff,
   workOffFor,
-  type Company,
 } from '@meeting/test/bookings'
 import { createTestServer, type SignedIn, type TestServer } from '@meeting/test/app'
 import { useTestDatabase } from '@meeting/test/database'
@@ -33,7 +34,7 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   // The next test's server reads the same tables.
-  await database.db.updateTable('outbox').set({ state: 'done' }).execute()
+  await forgetWaiting(database.db)
   await server.close()
 })
 

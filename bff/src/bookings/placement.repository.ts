@@ -71,6 +71,33 @@ export async function findPlacement(database: Database, corpId: string, id: stri
   return rows[0]
 }
 
+const takenOverAtOnce = 200
+
+/**
+ * That a booking is to be placed stands in the booking until the queue looks for work: so holding rooms writes one row less, and
+ * who waits for the answer does not wait for it.
+ */
+export const heldPlacements = {
+  /** Makes items of the outbox out of them, oldest first, each once. */
+  async takeOver(database: Database, nowMs: number): Promise<void> {
+    // Materialized: the planner must not run the locking part more than once.
+    await sql`
+      with picked as materialized (
+        select corp_id, id, place_item_id, created_at from bookings where place_item_id is not null
+        order by place_item_id limit ${sql.lit(takenOverAtOnce)} for update skip locked
+      ), taken as (
+        update bookings b set place_item_id = null from picked where b.corp_id = picked.corp_id and b.id = picked.id
+        returning b.id
+      )
+      insert into outbox (id, corp_id, kind, subject_id, due_at, created_at, updated_at) overriding system value
+      select place_item_id, corp_id, 'place', id, created_at, created_at, ${new Date(nowMs)}::timestamptz
+      from picked where id in (select id from taken)`.execute(database)
+  },
+  /** Whether that of the subject of `item` has not been taken over yet. */
+  isBefore: sql<boolean>`exists (select from bookings b
+    where b.corp_id = item.corp_id and b.id = item.subject_id and b.place_item_id < item.id)`,
+}
+
 /** Written before DingTalk is asked to make the event: whoever comes next looks for it there. */
 export async function markBegun(database: Database, corpId: string, id: string): Promise<void> {
   await sql`update outbox set payload = payload || '{"begun":true}'

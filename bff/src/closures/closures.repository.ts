@@ -119,7 +119,7 @@ const bookingColumns = sql`b.id as booking_id, b.origin, b.state, b.title, ${epo
 /** The bookings for which something was chosen, wherever they stand by now, soonest first. */
 export async function listBookingsOf(database: Database, corpId: string, closureId: string): Promise<BookingInRoom[]> {
   const { rows } = await sql<BookingInRoom>`select i.room_id, ${bookingColumns}
-    from room_closure_bookings i join bookings b on b.id = i.booking_id
+    from room_closure_bookings i join bookings b on b.corp_id = i.corp_id and b.id = i.booking_id
     left join employees e on e.corp_id = b.corp_id and e.id = b.organizer_id
     where i.corp_id = ${corpId} and i.closure_id = ${closureId}::uuid order by lower(b.during), b.id, i.room_id`.execute(
     database,
@@ -165,7 +165,7 @@ export async function listConcerned(
     from closed
     join room_occupancies o on o.corp_id = ${corpId} and o.room_id = closed.room and (o.active or o.conflict)
       and o.during && tstzrange(closed.starts, closed.ends, '[)') and upper(o.during) > ${instant(now)}
-    join bookings b on b.id = o.booking_id
+    join bookings b on b.corp_id = o.corp_id and b.id = o.booking_id
     left join employees e on e.corp_id = b.corp_id and e.id = b.organizer_id
     order by lower(b.during), b.id, o.room_id limit ${limit}`.execute(database)
   return { bookings: rows, total: rows[0]?.total ?? 0 }
@@ -194,7 +194,7 @@ export async function listTaken(
 
 const itemColumns = sql`i.id, i.closure_id, i.booking_id, i.room_id, i.choice, i.to_room_id, i.state, i.outcome, i.chosen_by,
   (select json_build_object('state', m.state, 'refusal', m.refusal, 'toRoomId', m.to_room_id) from booking_moves m where m.id = i.id) as move,
-  exists (select from room_occupancies o join bookings b on b.id = o.booking_id
+  exists (select from room_occupancies o join bookings b on b.corp_id = o.corp_id and b.id = o.booking_id
     where o.booking_id = i.booking_id and o.room_id = i.room_id and (o.active or o.conflict)) as stands`
 
 /** All that was chosen for the bookings of some closures. */

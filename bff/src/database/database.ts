@@ -10,7 +10,13 @@ const types = new TypeOverrides()
 // Ids and counters stay far below 2^53.
 types.setTypeParser(postgresTypes.builtins.INT8, Number)
 
-export type ConnectionOptions = { url: string; poolSize?: number; applicationName?: string }
+export type ConnectionOptions = {
+  url: string
+  poolSize?: number
+  applicationName?: string
+  /** Plans statements once for all values instead of anew for each: for few statements, whose plan does not depend on them. */
+  plansOnce?: boolean
+}
 
 /**
  * Begins a statement whose plan every connection shall keep: for those that are asked often, always in the same words, and that
@@ -34,7 +40,8 @@ function keepPlans(client: PoolClient): void {
 }
 
 /** Opens the pool. No connection is made until the first query; `destroy()` closes it. */
-export function openDatabase({ url, poolSize = 10, applicationName = 'meeting' }: ConnectionOptions): Database {
+export function openDatabase(options: ConnectionOptions): Database {
+  const { url, poolSize = 10, applicationName = 'meeting', plansOnce = false } = options
   const pool = new Pool({
     connectionString: url,
     max: poolSize,
@@ -43,7 +50,7 @@ export function openDatabase({ url, poolSize = 10, applicationName = 'meeting' }
     connectionTimeoutMillis: 5_000,
     statement_timeout: 15_000,
     // Every statement here is short: starting workers or compiling it takes longer than carrying it out.
-    options: '-c max_parallel_workers_per_gather=0 -c jit=off',
+    options: `-c max_parallel_workers_per_gather=0 -c jit=off${plansOnce ? ' -c plan_cache_mode=force_generic_plan' : ''}`,
     idle_in_transaction_session_timeout: 15_000,
   })
   // An idle connection that breaks is replaced on the next query; without a listener it would end the process.

@@ -90,7 +90,6 @@ export interface Bookings {
   dingtalkBookId: string | null
   during: string
   id: string
-  idempotencyKey: string | null
   moveId: string | null
   note: Generated<string>
   organizerId: string | null
@@ -98,6 +97,7 @@ export interface Bookings {
   organizerUnionId: string | null
   origin: string
   placedAt: Timestamp | null
+  placeItemId: number | null
   recurring: Generated<boolean>
   refusal: Json | null
   requestDigest: Buffer | null

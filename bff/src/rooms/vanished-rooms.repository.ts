@@ -15,7 +15,7 @@ export async function listUpcomingIn(
     select b.id as booking_id, array_agg(r.name order by r.name) as room_names,
       array(select employee_id from booking_attendees a where a.booking_id = b.id
         union select b.organizer_id where b.organizer_id is not null) as receiver_ids
-    from room_occupancies o join bookings b on b.id = o.booking_id join rooms r on r.id = o.room_id and r.removed_at is null
+    from room_occupancies o join bookings b on b.corp_id = o.corp_id and b.id = o.booking_id join rooms r on r.id = o.room_id and r.removed_at is null
     where o.corp_id = ${corpId} and o.room_id = any(${roomIds}::uuid[]) and (o.active or o.conflict)
       and upper(o.during) > ${new Date(now)}::timestamptz and b.state in ('placing', 'awaiting_approval', 'confirmed')
     group by b.id`.execute(database)

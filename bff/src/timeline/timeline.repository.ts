@@ -43,10 +43,10 @@ export async function readRoomSpans(
 }
 
 const spansWhere = (where: RawBuilder<unknown>) =>
-  sql`select o.room_id, o.booking_id, o.during, o.conflict from room_occupancies o where ${where}`
+  sql`select o.corp_id, o.room_id, o.booking_id, o.during, o.conflict from room_occupancies o where ${where}`
 
 // Looked up one by one: left to itself, the planner expects so many spans that it reads all bookings there have ever been.
-const bookingOfSpan = sql`select state, title, organizer_name from bookings where id = s.booking_id limit 1`
+const bookingOfSpan = sql`select state, title, organizer_name from bookings where corp_id = s.corp_id and id = s.booking_id limit 1`
 
 async function selectSpans(
   database: Database,

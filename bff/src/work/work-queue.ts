@@ -37,6 +37,12 @@ export type WorkQueueOptions<Item extends WorkItem> = {
   maxAttempts: number
   /** Wait before the attempt after `attempts` failures, in ms. */
   backoff: (attempts: number) => number
+  /** Items that stand in another table until work is looked for, with ids of this one. */
+  elsewhere?: {
+    takeOver: () => Promise<void>
+    /** SQL: whether one of the same subject that comes before `item` has not been taken over yet. */
+    isBefore: RawBuilder<boolean>
+  }
   /** `signal` aborts when the process stops or the item was lost to another one. */
   handle: (item: Item, signal: AbortSignal) => Promise<WorkResult>
   /** Called when an item is given up, before it is marked dead; again should that fail. */
@@ -68,6 +74,7 @@ export function createWorkQueue<Item extends WorkItem>(options: WorkQueueOptions
   async function takeWork(): Promise<number> {
     const room = concurrency - running.size
     if (room <= 0) return 0
+    await options.elsewhere?.takeOver()
     const items = await store.claim(room)
     for (const item of items) {
       const job: Promise<void> = work(options, store, item, stopping.signal).finally(() => {
@@ -148,6 +155,7 @@ function createItemStore<Item extends WorkItem>(options: WorkQueueOptions<Item>)
               select 1 from ${table} earlier
               where earlier.state = 'waiting' and earlier.corp_id = item.corp_id and earlier.subject_id = item.subject_id
                 and earlier.subject_id::text <> '' and earlier.id < item.id)
+            and not ${options.elsewhere?.isBefore ?? sql`false`}
           order by item.due_at, item.id limit ${limit} for update skip locked)
         update ${table} item
         set leased_until = ${at(leaseMs)}, attempts = attempts + 1, claims = claims + 1, updated_at = ${now}

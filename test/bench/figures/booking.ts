@@ -45,7 +45,7 @@ export const booking: Figure = {
     return [
       { figure: 'booking answered', goal: '≥ 0.7', ...tell(compared), ok: compared.ratio >= 0.7 },
       {
-        figure: 'booking answered, against a bare insert of the same three rows',
+        figure: 'booking answered, against a bare insert of the same two rows',
         goal: '',
         ...tell(sameRows),
         ok: null,

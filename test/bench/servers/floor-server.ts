@@ -35,17 +35,14 @@ const app = new Hono()
   // The same rows as the product's, and nothing asked before: what the database alone makes of a booking.
   .post('/holds', async (c) => {
     const { corpId, employeeId, roomIds, title, start, end } = await c.req.json<Insert & Record<string, string>>()
-    const values = [randomUUID(), corpId, roomIds[0], start, end, employeeId, title, randomUUID()]
+    const values = [randomUUID(), corpId, roomIds[0], start, end, employeeId, title]
     const { rows } = await pool.query(
       `with held as (
          insert into room_occupancies (corp_id, room_id, booking_id, during) values ($2, $3, $1, tstzrange($4, $5, '[)'))
          on conflict do nothing returning room_id
        ), booked as (
-         insert into bookings (id, corp_id, origin, state, organizer_id, title, during, idempotency_key, created_at, updated_at)
-         select $1, $2, 'app', 'placing', $6::uuid, $7, tstzrange($4, $5, '[)'), $8, now(), now() from held
-       ), intended as (
-         insert into outbox (corp_id, kind, subject_id, due_at, created_at, updated_at)
-         select $2, 'place', $1::uuid, now(), now(), now() from held
+         insert into bookings (id, corp_id, origin, state, organizer_id, title, during, place_item_id, created_at, updated_at)
+         select $1, $2, 'app', 'placing', $6::uuid, $7, tstzrange($4, $5, '[)'), nextval('outbox_id_seq'), now(), now() from held
        )
        select room_id from held`,
       values,
