@@ -10,9 +10,9 @@ import {
   withdrawSteps,
   type CrashLab,
 } from '@meeting/test/crash'
-import { book, cancel } from '@meeting/test/bookings'
+import { book, cancel, send } from '@meeting/test/bookings'
 import { useTestDatabase } from '@meeting/test/database'
-import type { NewBooking } from '@meeting/shared'
+import type { ClosureDetail, NewBooking } from '@meeting/shared'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { systemClock } from '../clock/clock.ts'
 import { moveBooking } from './moving.ts'
@@ -169,4 +169,42 @@ describe('killed while moving to another room', () => {
     expect(await lab.listMade(booking)).toMatchObject([{ state: 'confirmed', roomIds: [company.rooms.plain] }])
     expect(await lab.countReleasing()).toBe(0)
   })
+})
+
+describe('killed while bookings leave a room that is closed', () => {
+  const steps = ['rehoming.started', 'rehoming.cancelled', 'rehoming.moving', 'rehoming.settled']
+
+  test.each(steps)('at %s', { timeout: 60_000 }, async (step) => {
+    const { company, countReleasing } = lab
+    const [moved, cancelled] = [lab.aNewBooking([company.rooms.plain]), lab.aNewBooking([company.rooms.plain])]
+    const [movedId, cancelledId] = [await bookHere(moved), await bookHere(cancelled)]
+    const roomId = company.rooms.plain
+    const closure = await send<{ id: string }>(company.people.admin01, '/admin/closures', {
+      method: 'POST',
+      json: {
+        roomIds: [roomId],
+        start: toWall(moved.start),
+        end: toWall(cancelled.end),
+        reason: '检修',
+        choices: [
+          { bookingId: movedId, roomId, choice: 'move', toRoomId: company.rooms.small },
+          { bookingId: cancelledId, roomId, choice: 'cancel' },
+        ],
+      },
+    })
+    expect(closure.status).toBe(201)
+    expect(await lab.run({ kind: 'work' }, { step, pass: 1 })).toBe('killed')
+    await lab.recover()
+    const { body } = await send<ClosureDetail>(company.people.admin01, `/admin/closures/${closure.body.id}`)
+    expect(body.bookings.map((booking) => booking.progress)).toEqual(['moved', 'cancelled'])
+    expect(await lab.listEvents(moved)).toEqual(['听雨轩 accepted'])
+    expect(await lab.listEvents(cancelled)).toEqual([])
+    expect(await countReleasing()).toBe(0)
+    await send(company.people.admin01, `/admin/closures/${closure.body.id}/lift`, { method: 'POST' })
+  })
+
+  /** As the clock on the wall of a room in China shows it. */
+  function toWall(instant: string): string {
+    return new Date(Date.parse(instant) + 8 * 3_600_000).toISOString().slice(0, 16)
+  }
 })
