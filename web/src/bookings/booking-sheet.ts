@@ -12,20 +12,28 @@ export type BookingRequest = {
   attendees?: { id: string; name: string; avatarUrl: string | null }[]
 }
 type OpenRequest = BookingRequest & { id: number }
+/** What stands in the open sheet; instants in epoch milliseconds. */
+export type SheetChoice = { roomIds: readonly string[]; start: number; end: number }
 
 /** Which booking sheet is open; the shell draws it over every page. */
 export const useBookingSheetStore = defineStore('booking-sheet', () => {
   const request = shallowRef<OpenRequest | null>(null)
+  const choice = shallowRef<SheetChoice | null>(null)
   let lastId = 0
 
   function open(next: BookingRequest) {
     lastId += 1
     request.value = { ...next, id: lastId }
   }
+  /** The sheet tells what it would book, for the page behind it to show. */
+  function choose(next: SheetChoice) {
+    choice.value = next
+  }
   function close() {
     request.value = null
+    choice.value = null
   }
-  return { request, open, close }
+  return { request, choice, open, choose, close }
 })
 
 /** Opens the booking sheet over the present page, with what is chosen already. */

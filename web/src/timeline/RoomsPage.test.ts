@@ -142,6 +142,21 @@ describe('drawing with the mouse', () => {
     expect(sheet.request).toMatchObject({ roomId: 'room-1', start: at('15:00'), end: at('16:30') })
   })
 
+  test('follows what is changed in the sheet, and goes with it', async () => {
+    const { page, sheet } = await openPage({ rooms: [aRoom(), aRoom({ id: 'room-2', name: '听雨轩' })] })
+    await draw(page, 15, 16.5)
+    sheet.choose({ roomIds: ['room-1'], start: at('10:00'), end: at('10:30') })
+    await flushPromises()
+    expect(page.get('[data-room="room-1"] .track-selection').text()).toContain('30 分钟')
+    sheet.choose({ roomIds: ['room-2'], start: at('10:00'), end: at('10:30') })
+    await flushPromises()
+    expect(page.find('[data-room="room-1"] .track-selection').exists()).toBe(false)
+    expect(page.find('[data-room="room-2"] .track-selection').exists()).toBe(true)
+    sheet.choose({ roomIds: ['room-2'], start: at('10:00') + 86_400_000, end: at('10:30') + 86_400_000 })
+    await flushPromises()
+    expect(page.find('.track-selection').exists()).toBe(false)
+  })
+
   test('turns red before one lets go when a rule says no, and says which', async () => {
     const rooms = [aRoom({ rules: someRules({ maxMinutes: 60 }) })]
     const { page, sheet } = await openPage({ rooms })
