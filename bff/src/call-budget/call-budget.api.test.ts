@@ -53,12 +53,18 @@ describe('the report', () => {
     expect(await read()).toEqual({
       month: '2026-11',
       monthEndsAt: '2026-11-30T16:00:00.000Z',
-      settings: { monthlyCalls: 5_000, isReduced: false },
+      settings: { monthlyCalls: 5_000, isReduced: false, slower: { rooms: 1, bookings: 1, events: 1 } },
       used: 2_600,
       // 22 days and nine hours of thirty days are over.
       forecast: 3_486,
       warning: 50,
       reduced: null,
+      savings: [
+        { measure: 'reduced', calls: 300, saved: 102 },
+        { measure: 'rooms', calls: 0, saved: 0 },
+        { measure: 'bookings', calls: 0, saved: 0 },
+        { measure: 'events', calls: 0, saved: 0 },
+      ],
       kinds: [
         { kind: 'calendar.create_event', counted: true, calls: 2_300 },
         { kind: 'rooms.get', counted: true, calls: 300 },
@@ -100,6 +106,18 @@ describe('the limit', () => {
       expect((await read()).settings.monthlyCalls).toBe(5_000)
     },
   )
+
+  test('of a refresh makes it come less often', async () => {
+    const { dependencies, corp } = server.current
+    await put({ slower: { events: 4 } })
+    expect((await read()).settings.slower).toEqual({ rooms: 1, bookings: 1, events: 4 })
+    expect(dependencies.corps.find(corp.corpId)?.callBudget.slower.events).toBe(4)
+    const audit = await admin.request('/meeting/api/v1/admin/audit?subjectKind=budget&limit=1')
+    expect(await audit.json()).toMatchObject({
+      entries: [{ before: { slowerEvents: 1 }, after: { slowerEvents: 4 } }],
+    })
+    expect((await put({ slower: { events: 3 } })).status).toBe(400)
+  })
 
   test('is not for named administrators, who may look', async () => {
     const named = await server.current.signInAsAdministrator('named')

@@ -3,9 +3,11 @@ import {
   quotaMonth,
   quotaMonthRange,
   reducedBecause,
+  savingsOf,
   warningLevel,
   type CallBudgetChange,
   type CallBudgetReport,
+  type CallBudgetSettings,
 } from '@meeting/shared'
 import { recordAudit, type AuditActor } from '../audit/audit.ts'
 import type { CorpContext } from '../corps/corp-context.ts'
@@ -28,6 +30,7 @@ export async function reportCallBudget({ dependencies, corp }: CorpContext): Pro
     forecast: forecastCalls(used, now),
     warning: warningLevel(used, settings.monthlyCalls),
     reduced: reducedBecause(used, settings),
+    savings: savingsOf(kinds, now),
     kinds,
   }
 }
@@ -48,8 +51,10 @@ export async function changeCallBudget(
     const after = {
       monthlyCalls: change.monthlyCalls ?? before.monthlyCalls,
       isReduced: change.isReduced ?? before.isReduced,
+      slower: { ...before.slower, ...change.slower },
     }
-    const changed = (['monthlyCalls', 'isReduced'] as const).filter((name) => before[name] !== after[name])
+    const [was, becomes] = [toAudited(before), toAudited(after)]
+    const changed = Object.keys(was).filter((name) => was[name] !== becomes[name])
     if (changed.length === 0) return
     await saveCallBudget(transaction, corpId, after, now)
     await recordAudit(transaction, {
@@ -57,8 +62,8 @@ export async function changeCallBudget(
       actor,
       action: 'budget.changed',
       subject: { kind: 'budget', id: null, name: null },
-      before: Object.fromEntries(changed.map((name) => [name, before[name]])),
-      after: Object.fromEntries(changed.map((name) => [name, after[name]])),
+      before: Object.fromEntries(changed.map((name) => [name, was[name]])),
+      after: Object.fromEntries(changed.map((name) => [name, becomes[name]])),
       at: now,
     })
     await publishOnCommit(transaction, { kind: 'corps' })
@@ -66,4 +71,10 @@ export async function changeCallBudget(
   await corps.refresh()
   changes.publish({ kind: 'corps' })
   return reportCallBudget({ dependencies, corp: corps.find(corpId) ?? corp })
+}
+
+/** Side by side, as the audit trail compares them. */
+function toAudited({ monthlyCalls, isReduced, slower }: CallBudgetSettings): Record<string, number | boolean> {
+  const { rooms, bookings, events } = slower
+  return { monthlyCalls, isReduced, slowerRooms: rooms, slowerBookings: bookings, slowerEvents: events }
 }

@@ -255,7 +255,11 @@ function toCorp(row: Selectable<Corps>, sealer: Sealer): Corp {
     agentId: row.agentId,
     clientId: row.clientId,
     settings: { ...defaultSettings, ...settings, name: row.name },
-    callBudget: { ...defaultCallBudget, ...callBudget },
+    callBudget: {
+      ...defaultCallBudget,
+      ...callBudget,
+      slower: { ...defaultCallBudget.slower, ...callBudget?.slower },
+    },
     operator:
       row.operatorUserId && row.operatorUnionId ? { userId: row.operatorUserId, unionId: row.operatorUnionId } : null,
     connectedAt: row.connectedAt?.getTime() ?? null,

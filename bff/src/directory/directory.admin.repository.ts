@@ -53,7 +53,7 @@ export async function countFindings(database: Database, corpId: string): Promise
     .where('corpId', '=', corpId)
     .groupBy('kind')
     .execute()
-  return new Map(rows.map(({ kind, count }) => [kind, Number(count)]))
+  return new Map(rows.map(({ kind, count }) => [kind, count]))
 }
 
 type Page = { after: string; limit: number }

@@ -36,10 +36,13 @@ async function toLeaver(
     leftAt: toIso(leftAt),
     manager: (await repository.findManager(dependencies.database, corp.corpId, person.id)) ?? null,
     automaticAt: settings.action === 'ask' ? null : toIso(leftAt + settings.afterDays * day),
-    bookings: bookings.map(({ leaver: _, start, end, ...booking }) => ({
-      ...booking,
+    bookings: bookings.map(({ id, title, start, end, rooms, fixed }) => ({
+      id,
+      title,
       start: toIso(start),
       end: toIso(end),
+      rooms,
+      fixed,
     })),
   }
 }

@@ -39,7 +39,7 @@ const roomsCheck: ScheduledTask = {
     const { clock, database } = context.dependencies
     // A room that is new to us has bookings that are new to us.
     if (read > 0) await requestTask(database, context.corp.corpId, 'bookings.reconcile', clock.now())
-    return clock.now() + roomsEvery
+    return clock.now() + roomsEvery * context.corp.callBudget.slower.rooms
   },
 }
 
@@ -50,7 +50,7 @@ const bookingsReconcile: ScheduledTask = {
     // Busy times name people and rooms, so those come first; the check that is last asks again.
     if (!(await haveRun(database, context.corp.corpId, ['directory.check', 'rooms.check']))) return clock.now() + minute
     const { calls } = await reconcileBookings(context, run)
-    return clock.now() + pauseWithinBudget(calls)
+    return clock.now() + pauseWithinBudget(calls) * context.corp.callBudget.slower.bookings
   },
 }
 
@@ -58,7 +58,7 @@ const failedList: ScheduledTask = {
   name: 'events.failed_list',
   async run(context, { signal }) {
     await fetchFailedEvents(context, signal)
-    return context.dependencies.clock.now() + failedListEvery
+    return context.dependencies.clock.now() + failedListEvery * context.corp.callBudget.slower.events
   },
 }
 

@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { forecastCalls, quotaMonth, quotaMonthRange, reducedBecause, warningLevel } from './call-budget-rules.ts'
+import { defaultCallBudget } from './call-budget.types.ts'
+import {
+  forecastCalls,
+  quotaMonth,
+  quotaMonthRange,
+  reducedBecause,
+  savingsOf,
+  warningLevel,
+} from './call-budget-rules.ts'
 
 const at = (time: string) => Date.parse(`${time}+08:00`)
 
@@ -47,7 +55,30 @@ test.each([
 })
 
 test('refreshes wait by the switch, or from 95 % on', () => {
-  expect(reducedBecause(0, { monthlyCalls: 5_000, isReduced: true })).toBe('switch')
-  expect(reducedBecause(4_750, { monthlyCalls: 5_000, isReduced: false })).toBe('used')
-  expect(reducedBecause(4_749, { monthlyCalls: 5_000, isReduced: false })).toBeNull()
+  expect(reducedBecause(0, settings(true))).toBe('switch')
+  expect(reducedBecause(4_750, settings(false))).toBe('used')
+  expect(reducedBecause(4_749, settings(false))).toBeNull()
+})
+
+const settings = (isReduced: boolean) => ({ ...defaultCallBudget, isReduced })
+
+describe('what would be saved', () => {
+  const kinds = [
+    { kind: 'calendar.create_event', counted: true, calls: 900 },
+    { kind: 'calendar.room_busy', counted: true, calls: 200 },
+    { kind: 'events.failed', counted: true, calls: 120 },
+    { kind: 'rooms.list', counted: true, calls: 40 },
+    { kind: 'rooms.get', counted: true, calls: 30 },
+    { kind: 'directory.employees', counted: false, calls: 5_000 },
+  ]
+
+  test('is what refreshes cost until the end of the month, or half of it; bookings are not put off', () => {
+    expect(savingsOf(kinds, at('2026-11-16T00:00:00'))).toEqual([
+      { measure: 'reduced', calls: 390, saved: 390 },
+      { measure: 'rooms', calls: 40, saved: 20 },
+      { measure: 'bookings', calls: 200, saved: 100 },
+      { measure: 'events', calls: 120, saved: 60 },
+    ])
+    expect(savingsOf(kinds, at('2026-11-01T12:00:00'))[0]).toEqual({ measure: 'reduced', calls: 390, saved: null })
+  })
 })

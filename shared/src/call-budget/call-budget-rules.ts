@@ -1,6 +1,13 @@
 import type { TimeRange } from '../time/time-range.ts'
 import { addDays, dayRange, toWallTime } from '../time/zone.ts'
-import type { CallBudgetReport, CallBudgetSettings } from './call-budget.types.ts'
+import {
+  refreshes,
+  type CallBudgetReport,
+  type CallBudgetSettings,
+  type CallCount,
+  type CallSaving,
+  type Refresh,
+} from './call-budget.types.ts'
 
 /** DingTalk's month turns at midnight in China. */
 export const quotaZone = 'Asia/Shanghai'
@@ -38,4 +45,28 @@ export function warningLevel(used: number, monthlyCalls: number): CallBudgetRepo
 export function reducedBecause(used: number, settings: CallBudgetSettings): CallBudgetReport['reduced'] {
   if (settings.isReduced) return 'switch'
   return used >= settings.monthlyCalls * reducedFrom ? 'used' : null
+}
+
+/** What each refresh asks again and again; rooms one by one are only read when they have changed. */
+const callsOf = {
+  rooms: ['rooms.list', 'rooms.groups'],
+  bookings: ['calendar.room_busy'],
+  events: ['events.failed'],
+} as const satisfies Record<Refresh, readonly string[]>
+/** All that reduced mode puts off. */
+const putOff: readonly string[] = [...Object.values(callsOf).flat(), 'rooms.get']
+
+/** What each measure would save until the month's end, if the rest of it goes like what is over. `now` in epoch ms. */
+export function savingsOf(kinds: readonly CallCount[], now: number): CallSaving[] {
+  const { start, end } = quotaMonthRange(now)
+  const passed = now - start
+  const sum = (names: readonly string[]) =>
+    kinds.reduce((calls, kind) => calls + (kind.counted && names.includes(kind.kind) ? kind.calls : 0), 0)
+  const ahead = (calls: number) => (passed < forecastAfterMs ? null : (calls * (end - now)) / passed)
+  const saving = (measure: CallSaving['measure'], names: readonly string[], share: number): CallSaving => {
+    const calls = sum(names)
+    const rest = ahead(calls)
+    return { measure, calls, saved: rest === null ? null : Math.round(rest * share) }
+  }
+  return [saving('reduced', putOff, 1), ...refreshes.map((refresh) => saving(refresh, callsOf[refresh], 1 / 2))]
 }

@@ -23,6 +23,16 @@ export const adminRoutes: RouteRecordRaw = {
       name: 'admin-administrators',
       component: () => import('./administrators/AdministratorsPage.vue'),
     },
+    { path: 'directory', name: 'admin-directory', component: () => import('./directory/DirectoryPage.vue') },
+    { path: 'directory/people', name: 'admin-directory-people', component: () => import('./directory/PeoplePage.vue') },
+    {
+      path: 'directory/leavers',
+      name: 'admin-directory-leavers',
+      component: () => import('./directory/LeaversPage.vue'),
+    },
+    {
+      props: true,
+    },
     { path: 'events', name: 'admin-events', component: () => import('./events/EventsPage.vue') },
     { path: 'budget', name: 'admin-budget', component: () => import('./budget/BudgetPage.vue') },
     { path: 'audit', name: 'admin-audit', component: () => import('./audit/AuditPage.vue') },

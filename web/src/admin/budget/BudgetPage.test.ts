@@ -12,11 +12,17 @@ import BudgetPage from './BudgetPage.vue'
 const report: CallBudgetReport = {
   month: '2026-11',
   monthEndsAt: '2026-11-30T16:00:00.000Z',
-  settings: { monthlyCalls: 5_000, isReduced: false },
+  settings: { monthlyCalls: 5_000, isReduced: false, slower: { rooms: 1, bookings: 1, events: 4 } },
   used: 4_100,
   forecast: 5_600,
   warning: 80,
   reduced: null,
+  savings: [
+    { measure: 'reduced', calls: 1_025, saved: 375 },
+    { measure: 'rooms', calls: 1_025, saved: 188 },
+    { measure: 'bookings', calls: 0, saved: 0 },
+    { measure: 'events', calls: 40, saved: 7 },
+  ],
   kinds: [
     { kind: 'calendar.create_event', counted: true, calls: 3_075 },
     { kind: 'rooms.list', counted: true, calls: 1_025 },
@@ -34,7 +40,9 @@ async function openPage(given: Partial<CallBudgetReport> = {}, mayWrite = true) 
     getBudget: async () => start,
     changeBudget: async (change: CallBudgetChange): Promise<CallBudgetReport> => {
       changes.push(change)
-      return { ...start, settings: { ...start.settings, ...change }, reduced: change.isReduced ? 'switch' : null }
+      const { slower, ...rest } = change
+      const settings = { ...start.settings, ...rest, slower: { ...start.settings.slower, ...slower } }
+      return { ...start, settings, reduced: change.isReduced ? 'switch' : null }
     },
   }
   const page = defineComponent({
@@ -118,5 +126,21 @@ describe('the page of the call budget', () => {
     const { wrapper } = await openPage()
     expect(wrapper.text()).toContain('4,100 of 5,000 calls used')
     expect(wrapper.text()).toContain('Create a calendar event')
+  })
+
+  test('tells what each measure would save, and makes a refresh rarer', async () => {
+    const { wrapper, changes } = await openPage()
+    const card = wrapper.get('[aria-label="怎么省"]')
+    expect(card.text()).toContain('启用后约省 375 次')
+    expect(card.text()).toContain('再慢一倍约省 188 次')
+    expect(card.text()).toContain('已经最慢')
+    await card.get('select').setValue('2')
+    await flushPromises()
+    expect(changes).toEqual([{ slower: { rooms: 2 } }])
+  })
+
+  test('offers no choice to whoever may only look', async () => {
+    const { wrapper } = await openPage({}, false)
+    expect(wrapper.get('[aria-label="怎么省"]').find('select').exists()).toBe(false)
   })
 })

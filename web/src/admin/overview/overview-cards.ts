@@ -13,5 +13,15 @@ export const overviewCards: readonly { name: string; action: AdminAction; compon
     component: defineAsyncComponent(() => import('../connection/ConnectionCard.vue')),
   },
   { name: 'events', action: 'events.read', component: defineAsyncComponent(() => import('./EventsCard.vue')) },
+  {
+    name: 'directory',
+    action: 'directory.read',
+    component: defineAsyncComponent(() => import('../directory/DirectoryCard.vue')),
+  },
+  {
+    name: 'budget',
+    action: 'budget.read',
+    component: defineAsyncComponent(() => import('../budget/BudgetCard.vue')),
+  },
   { name: 'audit', action: 'audit.read', component: defineAsyncComponent(() => import('../audit/AuditCard.vue')) },
 ]
