@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { adminActions, type AdminMe } from '@meeting/shared'
 import { createAuditRoutes } from '../audit/audit.admin.routes.ts'
 import { createCallBudgetRoutes } from '../call-budget/call-budget.admin.routes.ts'
+import { createRoomPagesRoutes } from '../room-pages/room-pages.admin.routes.ts'
 import { createClosuresRoutes } from '../closures/closures.admin.routes.ts'
 import { createConnectionRoutes } from '../corps/connection.admin.routes.ts'
 import type { Dependencies } from '../dependencies.ts'
@@ -31,6 +32,7 @@ export function createAdministrationRoutes(dependencies: Dependencies) {
     })
     .route('/administrators', createAdministratorsRoutes(dependencies))
     .route('/closures', createClosuresRoutes(dependencies))
+    .route('/room-pages', createRoomPagesRoutes(dependencies))
     .route('/connection', createConnectionRoutes(dependencies))
     .route('/directory', createDirectoryAdminRoutes(dependencies))
     .route('/events', createEventLogRoutes(dependencies))

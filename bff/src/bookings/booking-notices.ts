@@ -32,8 +32,15 @@ export function tellRefused(change: Change, { reason }: Refusal): RawBuilder<unk
 }
 
 /** Who is told when somebody gives a booking back; `by` null: nobody known, so its organizer had better hear of it. */
-export function tellCancelled(change: Change, by: string | null): RawBuilder<unknown> {
-  const detail = by === null ? {} : { actorId: by }
+export function tellCancelled(
+  change: Change,
+  { by, reason, contact }: { by: string | null; reason?: string; contact?: string },
+): RawBuilder<unknown> {
+  const detail = {
+    ...(by === null ? {} : { actorId: by }),
+    ...(reason === undefined ? {} : { reason }),
+    ...(contact === undefined ? {} : { contact }),
+  }
   return insertBookingNotices({
     ...change,
     tell: [

@@ -167,12 +167,13 @@ export async function cancelHeld(
   database: Database,
   corpId: string,
   id: string,
-  change: { by: string | null; now: number },
+  change: { by: string | null; now: number; reason?: string; contact?: string },
 ): Promise<boolean> {
   const now = sql`${new Date(change.now)}::timestamptz`
   const { rows } = await sql`
     with cancelled as (
-      update bookings set state = 'cancelled', cancelled_at = ${now}, cancelled_by = ${change.by}::uuid, updated_at = ${now},
+      update bookings set state = 'cancelled', cancelled_at = ${now}, cancelled_by = ${change.by}::uuid,
+        cancel_reason = ${change.reason ?? null}, updated_at = ${now},
         place_item_id = null
       where corp_id = ${corpId} and id = ${id}::uuid and (origin = 'app' or not recurring)
         and state in ('placing', 'awaiting_approval', 'confirmed') and upper(during) > ${now}
@@ -188,7 +189,7 @@ export async function cancelHeld(
     ), remembered as (
       insert into booking_history (corp_id, booking_id, kind, actor_id, at)
       select ${corpId}, id, 'cancelled', ${change.by}::uuid, ${now} from cancelled
-    ), told as (${tellCancelled({ corpId, changed: 'cancelled', now: change.now }, change.by)})
+    ), told as (${tellCancelled({ corpId, changed: 'cancelled', now: change.now }, change)})
     select id from cancelled`.execute(database)
   return rows.length > 0
 }

@@ -39,7 +39,7 @@ export type UnseenClosure = { roomId: string; closure: RoomClosure }
 
 /**
  * A closure of which whoever closed the room cannot have seen this booking. Closing waits for holds under way and keeps others out
- * until it is written (`lockRooms`), so each booking is either seen by it, or finds it here before it gets into DingTalk.
+ * until it is written (`stopHolds`), so each booking is either seen by it, or finds it here before it gets into DingTalk.
  */
 export const unseenClosure = (
   booking: { id: RawBuilder<unknown>; during: RawBuilder<unknown> },

@@ -7,6 +7,9 @@ import { findPlacement } from './placement.repository.ts'
 export type Releasing = {
   /** Our id of who gives the rooms back; null: the product by itself. */
   actorId: string | null
+  /** In the words of who does it, and whom to ask: told to the organizer. */
+  reason?: string
+  contact?: string
   /** Whatever else belongs to the change, in its transaction; only when there is one. */
   alongside: (transaction: Database) => Promise<void>
 }
@@ -15,13 +18,19 @@ export type Releasing = {
 export async function releaseBooking(
   context: CorpContext,
   bookingId: string,
-  { actorId, alongside }: Releasing,
+  { actorId, reason, contact, alongside }: Releasing,
 ): Promise<boolean> {
   const { database, clock, signals, checkpoint } = context.dependencies
   const { corpId } = context.corp
   await checkpoint('cancel.before_commit')
+  const change = {
+    by: actorId,
+    now: clock.now(),
+    ...(reason === undefined ? {} : { reason }),
+    ...(contact === undefined ? {} : { contact }),
+  }
   const booking = await database.transaction().execute(async (transaction) => {
-    if (!(await cancelHeld(transaction, corpId, bookingId, { by: actorId, now: clock.now() }))) return undefined
+    if (!(await cancelHeld(transaction, corpId, bookingId, change))) return undefined
     await alongside(transaction)
     return findPlacement(transaction, corpId, bookingId)
   })

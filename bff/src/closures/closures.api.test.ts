@@ -220,6 +220,8 @@ describe('the bookings in it', () => {
       new Set([`booking_moved ${zhangsan.employee.id}`, `booking_moved ${lisi.employee.id}`]),
     )
     expect(await noticesOf(cancelled)).toEqual([`cancelled_by_other ${zhangsan.employee.id}`])
+    const [told] = await database.db.selectFrom('notices').select('detail').where('bookingId', '=', cancelled).execute()
+    expect(told?.detail).toMatchObject({ reason: '空调检修', contact: '行政 小王' })
     expect(await noticesOf(left)).toEqual([`room_closed ${zhangsan.employee.id}`])
     expect(await countWaiting(server)).toBe(0)
   })

@@ -5,23 +5,21 @@ import type { BookingInRoom, ClosedRoom, ClosureItem, NewItem, StoredClosure } f
 
 const epoch = (expression: RawBuilder<unknown>) => sql<number>`(extract(epoch from ${expression}) * 1000)::float8`
 const instant = (ms: number) => sql`${new Date(ms)}::timestamptz`
-const rangeOf = ({ start, end }: { start: number; end: number | null }) =>
-  sql`tstzrange(${new Date(start)}::timestamptz, ${end === null ? null : new Date(end)}::timestamptz, '[)')`
+const toInput = (rooms: readonly ClosedRoom[]) =>
+  JSON.stringify(
+    rooms.map(({ roomId, start, end }) => ({
+      room: roomId,
+      starts: new Date(start),
+      ends: end === null ? null : new Date(end),
+    })),
+  )
 
 /**
- * Waits for whoever is holding one of the rooms right now, and lets nobody hold one until the transaction ends: every hold locks its
- * rooms' rows by its foreign key. Answers which of them exist and are in view.
+ * Waits for whoever is holding a room right now, and lets nobody hold one until the transaction ends; reading goes on. Holds lock no
+ * row that they share (decision 0041), so it is the table. Call it first, and end soon.
  */
-export async function lockRooms(
-  transaction: DatabaseTransaction,
-  corpId: string,
-  roomIds: readonly string[],
-): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`select id from rooms
-    where corp_id = ${corpId} and id = any(${roomIds}::uuid[]) and removed_at is null order by id for update`.execute(
-    transaction,
-  )
-  return rows.map((row) => row.id)
+export async function stopHolds(transaction: DatabaseTransaction): Promise<void> {
+  await sql`lock table room_occupancies in share mode`.execute(transaction)
 }
 
 export type ClosureFields = Pick<StoredClosure, 'id' | 'start' | 'end' | 'reason' | 'contact'> & { rooms: ClosedRoom[] }
@@ -45,9 +43,11 @@ export async function saveClosure(
       )
   if (saved.rows.length === 0) return false
   await sql`delete from room_closure_rooms where corp_id = ${corpId} and closure_id = ${id}::uuid`.execute(transaction)
-  for (const room of closure.rooms)
-    await sql`insert into room_closure_rooms (corp_id, closure_id, room_id, during)
-      values (${corpId}, ${id}::uuid, ${room.roomId}::uuid, ${rangeOf(room)})`.execute(transaction)
+  await sql`insert into room_closure_rooms (corp_id, closure_id, room_id, during)
+    select ${corpId}, ${id}::uuid, room, tstzrange(starts, ends, '[)')
+    from jsonb_to_recordset(${toInput(closure.rooms)}::jsonb) as x(room uuid, starts timestamptz, ends timestamptz)`.execute(
+    transaction,
+  )
   return true
 }
 
@@ -127,21 +127,6 @@ export async function listBookingsOf(database: Database, corpId: string, closure
   return rows
 }
 
-/** Why it was cancelled, in the words of whoever did it. */
-export async function saveCancelReason(
-  transaction: Database,
-  corpId: string,
-  bookingId: string,
-  reason: string,
-): Promise<void> {
-  await transaction
-    .updateTable('bookings')
-    .set({ cancelReason: reason })
-    .where('corpId', '=', corpId)
-    .where('id', '=', bookingId)
-    .execute()
-}
-
 /** What stands in the given rooms while each is closed and is not over, soonest first; also what is being moved into one. */
 export async function listConcerned(
   database: Database,
@@ -149,13 +134,7 @@ export async function listConcerned(
   rooms: readonly ClosedRoom[],
   { now, limit }: { now: number; limit: number },
 ): Promise<{ bookings: BookingInRoom[]; total: number }> {
-  const input = JSON.stringify(
-    rooms.map(({ roomId, start, end }) => ({
-      room: roomId,
-      starts: new Date(Math.max(start, now)),
-      ends: end === null ? null : new Date(end),
-    })),
-  )
+  const input = toInput(rooms.map((room) => ({ ...room, start: Math.max(room.start, now) })))
   const { rows } = await sql<BookingInRoom & { total: number }>`
     with closed as (
       select * from jsonb_to_recordset(${input}::jsonb) as x(room uuid, starts timestamptz, ends timestamptz)

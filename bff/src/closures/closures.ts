@@ -72,18 +72,19 @@ async function save(
   const rooms = toClosedRooms(input, list)
   refusePast(rooms, clock.now())
   const before = isNew ? undefined : await repository.findClosure(database, corpId, id)
+  const suggested = await suggest(context, rooms, input)
   await dependencies.checkpoint('closure.before_commit')
   await database.transaction().execute(async (transaction) => {
     const now = clock.now()
-    const known = await repository.lockRooms(transaction, corpId, input.roomIds)
-    refuseUnknown(input.roomIds, new Set(known))
+    await repository.stopHolds(transaction)
     const { start, end, reason, contact } = input
     const closure = { id, start, end, reason, contact, rooms }
     if (!(await repository.saveClosure(transaction, corpId, closure, { by: actor.employeeId, now, isNew })))
       throw closureOver()
     const { bookings } = await repository.listConcerned(transaction, corpId, rooms, { now, limit: mostBookings })
     await repository.forgetLeft(transaction, corpId, id, bookings)
-    await choose(context, transaction, { closure, bookings, choices: input.choices, otherwise: input.otherwise, isNew })
+    const { choices, otherwise } = input
+    await choose(context, transaction, { closure, bookings, choices, otherwise, suggested, isNew })
     await repository.retireClosures(transaction, corpId, now - keptFor)
     await audit(context, transaction, { closure, before, rooms: list })
     await publishOnCommit(transaction, { kind: 'rooms', corpId })
@@ -97,6 +98,8 @@ type Chosen = {
   bookings: readonly BookingInRoom[]
   choices: readonly ClosureChoiceInput[]
   otherwise: ClosureInput['otherwise']
+  /** A room for whoever is moved anywhere, by `keyOf`. */
+  suggested: ReadonlyMap<string, string>
   /** Else what was chosen before stands. */
   isNew: boolean
 }
@@ -104,7 +107,7 @@ type Chosen = {
 async function choose(
   context: ClosingContext,
   transaction: DatabaseTransaction,
-  { closure, bookings, choices, otherwise, isNew }: Chosen,
+  { closure, bookings, choices, otherwise, suggested, isNew }: Chosen,
 ): Promise<void> {
   const { dependencies, corp, actor } = context
   const byKey = new Map(choices.map((choice) => [keyOf(choice), choice]))
@@ -115,37 +118,37 @@ async function choose(
     // Only new ones take the general answer.
     if (!chosen && decided.has(keyOf(booking))) return []
     const choice = whyUnchangeable(booking) === 'native' ? 'leave' : (chosen?.choice ?? otherwise)
-    const toRoomId = choice === 'move' ? (chosen?.toRoomId ?? null) : null
+    const toRoomId = choice === 'move' ? (chosen?.toRoomId ?? suggested.get(keyOf(booking)) ?? null) : null
     const { bookingId, roomId } = booking
     return [{ id: dependencies.ids.next(), bookingId, roomId, choice, toRoomId }]
   })
-  await findRooms(context, items, { closure, bookings })
   const now = dependencies.clock.now()
   const saved = await repository.saveChoices(transaction, corp.corpId, closure.id, items, { by: actor.employeeId, now })
   await tellWhoStays(context, transaction, closure, { bookings, items: saved })
 }
 
-/** Who shall be moved anywhere gets a room that suits all of them together; what is left is looked for when its turn comes. */
-async function findRooms(
+/**
+ * Where those shall go who may be moved anywhere: rooms that suit all of them together. Found before anybody has to wait for it; what
+ * is missing is looked for when its turn comes.
+ */
+async function suggest(
   context: ClosingContext,
-  items: NewItem[],
-  { closure, bookings }: Pick<Chosen, 'closure' | 'bookings'>,
-): Promise<void> {
-  const byKey = new Map(items.map((item) => [keyOf(item), item]))
-  const itemOf = (booking: BookingInRoom) => byKey.get(keyOf(booking))
-  const moving = bookings.filter((booking) => itemOf(booking)?.choice === 'move')
-  const open = moving.filter((booking) => itemOf(booking)?.toRoomId === null).slice(0, shownBookings)
-  if (open.length === 0) return
+  rooms: readonly ClosedRoom[],
+  { choices, otherwise }: Pick<Chosen, 'choices' | 'otherwise'>,
+): Promise<Map<string, string>> {
+  const { database, clock } = context.dependencies
+  const byKey = new Map(choices.map((choice) => [keyOf(choice), choice]))
+  const isOpen = otherwise === 'move' || choices.some((choice) => choice.choice === 'move' && choice.toRoomId === null)
+  if (!isOpen) return new Map()
+  const asked = { now: clock.now(), limit: shownBookings }
+  const { bookings } = await repository.listConcerned(database, context.corp.corpId, rooms, asked)
+  const moving = bookings.filter((booking) => (byKey.get(keyOf(booking))?.choice ?? otherwise) === 'move')
   const fixed = moving.flatMap((range) => {
-    const roomId = itemOf(range)?.toRoomId
+    const roomId = byKey.get(keyOf(range))?.toRoomId
     return roomId ? [{ range, roomId }] : []
   })
-  const closedIds = new Set(closure.rooms.map((room) => room.roomId))
-  const rooms = await suggestRooms(context, open, { closedIds, fixed })
-  for (const booking of open) {
-    const item = itemOf(booking)
-    if (item) item.toRoomId = rooms.get(keyOf(booking)) ?? null
-  }
+  const open = moving.filter((booking) => !byKey.get(keyOf(booking))?.toRoomId)
+  return suggestRooms(context, open, { closedIds: new Set(rooms.map((room) => room.roomId)), fixed })
 }
 
 /** Those whose booking is left have to know that the door will be closed. */
@@ -186,6 +189,7 @@ export async function chooseAgain(
   const { dependencies, corp } = context
   const { database, clock } = dependencies
   const closure = await findOpen(context, id)
+  const suggested = await suggest(context, closure.rooms, { choices, otherwise: 'leave' })
   await database.transaction().execute(async (transaction) => {
     const { bookings } = await repository.listConcerned(transaction, corp.corpId, closure.rooms, {
       now: clock.now(),
@@ -193,7 +197,8 @@ export async function chooseAgain(
     })
     const wanted = new Set(choices.map(keyOf))
     const concerned = bookings.filter((booking) => wanted.has(keyOf(booking)))
-    await choose(context, transaction, { closure, bookings: concerned, choices, otherwise: 'leave', isNew: false })
+    const chosen = { closure, bookings: concerned, choices, otherwise: 'leave' as const, suggested, isNew: false }
+    await choose(context, transaction, chosen)
     await recordAudit(transaction, {
       corpId: corp.corpId,
       actor: context.actor,

@@ -2,9 +2,7 @@ import { hour, overlaps, type ClosureFailure, type Room } from '@meeting/shared'
 import { moveBooking } from '../bookings/moving.ts'
 import { releaseBooking } from '../bookings/releasing.ts'
 import type { CorpContext } from '../corps/corp-context.ts'
-import type { Database } from '../database/database.ts'
 import { DomainError } from '../errors.ts'
-import { recordNotices } from '../notices/recording.ts'
 import type { WorkResult } from '../work/work-queue.ts'
 import * as repository from './closures.repository.ts'
 import type { BookingInRoom, ClosureItem, StoredClosure } from './closures.types.ts'
@@ -52,31 +50,15 @@ async function cancel({ context, item, closure, booking }: Rehoming): Promise<Wo
   const { dependencies, corp } = context
   const released = await releaseBooking(context, booking.bookingId, {
     actorId: item.chosenBy,
+    reason: closure.reason,
+    ...(closure.contact === null ? {} : { contact: closure.contact }),
     alongside: async (transaction) => {
       const now = dependencies.clock.now()
-      await repository.saveCancelReason(transaction, corp.corpId, booking.bookingId, closure.reason)
       await repository.settleItem(transaction, corp.corpId, item.id, { state: 'cancelled', now })
-      await tellOfCancelling(transaction, { context, item, closure, booking })
     },
   })
   await dependencies.checkpoint('rehoming.cancelled')
   return released ? { result: 'done' } : settle(context, item, { state: 'gone' })
-}
-
-async function tellOfCancelling(transaction: Database, { context, item, closure, booking }: Rehoming): Promise<void> {
-  const { dependencies, corp } = context
-  const notice = {
-    kind: 'cancelled_by_other' as const,
-    receiverIds: [booking.organizer?.id ?? ''].filter((id) => id !== ''),
-    bookingId: booking.bookingId,
-    detail: {
-      ...(item.chosenBy === null ? {} : { actorId: item.chosenBy }),
-      reason: closure.reason,
-      ...(closure.contact === null ? {} : { contact: closure.contact }),
-    },
-    dedupeKey: `cancelled_by_other:${booking.bookingId}`,
-  }
-  await recordNotices(transaction, corp.corpId, [notice], dependencies.clock.now())
 }
 
 async function move(rehoming: Rehoming): Promise<WorkResult> {
