@@ -8,6 +8,7 @@ export function createAppRouter(history: RouterHistory = createWebHistory('/meet
     routes: [
       { path: '/', name: 'today', component: TodayPage },
       { path: '/rooms', name: 'rooms', component: () => import('./timeline/RoomsPage.vue') },
+      { path: '/find', name: 'find', component: () => import('./find/FindPage.vue') },
       { path: '/rooms/:roomId', name: 'room', component: () => import('./rooms/RoomPage.vue'), props: true },
       {
         path: '/bookings/:bookingId',

@@ -10,6 +10,8 @@ export type BookingRequest = {
   end?: number
   title?: string
   attendees?: { id: string; name: string; avatarUrl: string | null }[]
+  /** How many come, where somebody said so without naming them. */
+  people?: number
 }
 type OpenRequest = BookingRequest & { id: number }
 /** What stands in the open sheet; instants in epoch milliseconds. */

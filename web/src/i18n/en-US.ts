@@ -56,6 +56,7 @@ export const enUS: Messages = {
     endsIn: '{time} left',
     showRoute: 'Where is it',
     openBooking: 'Details',
+    find: 'Find a room: when, people, where',
     freeNow: 'Free now',
     freeNowMore: 'All rooms',
     freeNowEmpty: 'No room is free right now',

@@ -61,6 +61,7 @@ export const zhCN = {
     endsIn: '还剩 {time}',
     showRoute: '怎么去',
     openBooking: '查看详情',
+    find: '找会议室：时间、人数、地点',
     freeNow: '现在空闲',
     freeNowMore: '全部会议室',
     freeNowEmpty: '现在没有空闲的会议室',

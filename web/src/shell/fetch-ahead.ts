@@ -6,6 +6,7 @@ const settled = 3_000
 const screens = [
   () => import('../bookings/BookingSheet.vue'),
   () => import('../timeline/RoomsPage.vue'),
+  () => import('../find/FindPage.vue'),
   () => import('../bookings/BookingPage.vue'),
   () => import('../me/MePage.vue'),
 ]
