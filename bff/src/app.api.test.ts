@@ -1,6 +1,7 @@
 import type { RoomRules } from '@meeting/shared'
 import { inspectRoutes } from 'hono/dev'
 import { createTestServer, type TestServer } from '@meeting/test/app'
+import { adminBodies } from '@meeting/test/admin-bodies'
 import { useTestDatabase } from '@meeting/test/database'
 import { temporaryWebFolder } from '@meeting/test/web-folder'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -160,7 +161,9 @@ describe('every route', () => {
       // A stream has no end to wait for.
       if (path.endsWith('/changes')) continue
       const stranger = await other.signInAs(administrator)
-      const answer = await server.request(address, { method, headers: stranger.headers, json: bodyOf[name] })
+      const json =
+        method !== 'GET' && path.includes('/admin/') ? adminBodies(name, { employeeId: owner.id }) : bodyOf[name]
+      const answer = await server.request(address, { method, headers: stranger.headers, json })
       const body = await answer.text()
       expect(body).not.toContain('机密')
       if (path.includes(':')) refusals.push({ name, isRefused: [403, 404].includes(answer.status) })

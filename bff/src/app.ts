@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { compress } from 'hono/compress'
 import { requestId } from 'hono/request-id'
 import { openAPIRouteHandler } from 'hono-openapi'
+import { roomLimits } from '@meeting/shared'
 import { createAdministrationRoutes } from './administration/administration.routes.ts'
 import { createBookingsRoutes } from './bookings/bookings.routes.ts'
 import { createBootstrapRoutes } from './bootstrap/bootstrap.routes.ts'
@@ -20,6 +21,7 @@ import { referenceBytes } from './http/request-log.ts'
 import { keepAnswersPrivate, secureAnswers } from './http/security-headers.ts'
 import { createNoticesRoutes } from './notices/notices.routes.ts'
 import { builtWebFolder, createPagesRoutes } from './pages/pages.routes.ts'
+import { createRoomPicturesRoutes } from './rooms/room-pictures.routes.ts'
 import { createRoomsRoutes } from './rooms/rooms.routes.ts'
 import { createSetupRoutes } from './setup/setup.routes.ts'
 import { createBrowserDoorsRoutes } from './sign-in/browser-doors.routes.ts'
@@ -31,6 +33,8 @@ import { createTimelineRoutes } from './timeline/timeline.routes.ts'
 
 /** The largest body that the API takes: a note of 2 000 characters and 200 attendees fit many times. */
 const maxBodyBytes = 64 * 1024
+/** Pictures of rooms, and tables of them. */
+const files = { paths: /\/admin\/rooms\/([\w-]+\/picture|imports)$/, maxBytes: roomLimits.importBytes }
 const apiPath = '/meeting/api/v1'
 
 /**
@@ -74,7 +78,7 @@ export function createFetch(dependencies: Dependencies, options: { webFolder?: s
 function createApi(dependencies: Dependencies, doors: Doors) {
   return new Hono<AppEnv>()
     .use(keepAnswersPrivate, refuseForeignOrigins(dependencies.config.publicUrl))
-    .use(limitBodies(maxBodyBytes))
+    .use(limitBodies(maxBodyBytes, files))
     .use('/sign-in/dingtalk', compress())
     .route('/', createSignInRoutes(dependencies, doors))
     .route('/setup', createSetupRoutes(dependencies))
@@ -82,6 +86,7 @@ function createApi(dependencies: Dependencies, doors: Doors) {
     .use('/bootstrap', compress())
     .route('/', createBootstrapRoutes(dependencies))
     .route('/', createRoomsRoutes(dependencies))
+    .route('/', createRoomPicturesRoutes(dependencies))
     .route('/', createDirectoryRoutes(dependencies))
     .route('/', createTimelineRoutes(dependencies))
     .route('/', createBookingsRoutes(dependencies))

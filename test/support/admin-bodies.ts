@@ -19,6 +19,10 @@ export function adminBodies(name: string, { employeeId }: ForeignIds): unknown {
       language: 'zh-CN',
       template: { title: '标题', body: '正文' },
     },
+    'POST /meeting/api/v1/admin/rooms': { name: '隔离测试', origin: 'own' },
+    'POST /meeting/api/v1/admin/rooms/groups': { name: '隔离测试', parentId: null, origin: 'own' },
+    'PATCH /meeting/api/v1/admin/rooms/groups/:id': { name: '隔离测试' },
+    'PATCH /meeting/api/v1/admin/rooms/:id': { labels: ['隔离测试'] },
     'PUT /meeting/api/v1/admin/connection': { agentId: '4711' },
     'POST /meeting/api/v1/admin/connection/validate': { agentId: '4711' },
   }

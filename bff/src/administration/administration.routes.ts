@@ -12,6 +12,7 @@ import { DomainError } from '../errors.ts'
 import { createHealthRoutes } from '../health/health.admin.routes.ts'
 import { createEventLogRoutes } from '../events/events.admin.routes.ts'
 import type { AppEnv } from '../http/app-env.ts'
+import { createRoomsAdminRoutes } from '../rooms/rooms.admin.routes.ts'
 import { createNoticeAdminRoutes } from '../notices/notices.admin.routes.ts'
 import { createAdministratorsRoutes } from './administrators.admin.routes.ts'
 import { mayDo } from './permissions.ts'
@@ -35,6 +36,7 @@ export function createAdministrationRoutes(dependencies: Dependencies) {
     .route('/room-pages', createRoomPagesRoutes(dependencies))
     .route('/connection', createConnectionRoutes(dependencies))
     .route('/directory', createDirectoryAdminRoutes(dependencies))
+    .route('/rooms', createRoomsAdminRoutes(dependencies))
     .route('/events', createEventLogRoutes(dependencies))
     .route('/call-budget', createCallBudgetRoutes(dependencies))
     .route('/audit', createAuditRoutes(dependencies))

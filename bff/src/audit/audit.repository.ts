@@ -1,39 +1,46 @@
 import type { AuditAction, AuditActorKind, AuditDetail, AuditEntry, AuditSubjectKind } from '@meeting/shared'
+import type { ExpressionBuilder } from 'kysely'
 import type { Database } from '../database/database.ts'
+import type { DB } from '../database/schema.ts'
 import type { NewAuditEntry } from './audit.ts'
 
-/** Adds an entry, the actor by the name of today. */
-export async function insertAuditEntry(database: Database, entry: NewAuditEntry): Promise<void> {
-  const { corpId, actor, action, subject, before, after, at } = entry
-  const { employeeId } = actor
+/** Adds entries in their order, the actors by the name of today. */
+export async function insertAuditEntries(database: Database, entries: readonly NewAuditEntry[]): Promise<void> {
+  if (entries.length === 0) return
   await database
     .insertInto('auditEntries')
-    .values((row) => ({
-      corpId,
-      actorKind: actor.kind,
-      actorId: employeeId,
-      actorName:
-        employeeId === null
-          ? ''
-          : row.fn.coalesce(
-              row
-                .selectFrom('employees')
-                .select('name')
-                .where('corpId', '=', corpId)
-                .where('id', '=', employeeId)
-                .$asScalar(),
-              row.val(''),
-            ),
-      actorAddress: actor.address,
-      action,
-      subjectKind: subject.kind,
-      subjectId: subject.id,
-      subjectName: subject.name,
-      before: before === undefined ? null : JSON.stringify(before),
-      after: after === undefined ? null : JSON.stringify(after),
-      at: new Date(at),
-    }))
+    .values((row) => entries.map((entry) => toRow(row, entry)))
     .execute()
+}
+
+function toRow(row: ExpressionBuilder<DB, 'auditEntries'>, entry: NewAuditEntry) {
+  const { corpId, actor, action, subject, before, after, at } = entry
+  const { employeeId } = actor
+  return {
+    corpId,
+    actorKind: actor.kind,
+    actorId: employeeId,
+    actorName:
+      employeeId === null
+        ? ''
+        : row.fn.coalesce(
+            row
+              .selectFrom('employees')
+              .select('name')
+              .where('corpId', '=', corpId)
+              .where('id', '=', employeeId)
+              .$asScalar(),
+            row.val(''),
+          ),
+    actorAddress: actor.address,
+    action,
+    subjectKind: subject.kind,
+    subjectId: subject.id,
+    subjectName: subject.name,
+    before: before === undefined ? null : JSON.stringify(before),
+    after: after === undefined ? null : JSON.stringify(after),
+    at: new Date(at),
+  }
 }
 
 export type AuditFilter = {

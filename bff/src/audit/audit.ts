@@ -5,7 +5,7 @@ import type { Database } from '../database/database.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { AppEnv } from '../http/app-env.ts'
 import { clientAddress } from '../http/client-address.ts'
-import { insertAuditEntry, listAuditEntries } from './audit.repository.ts'
+import { insertAuditEntries, listAuditEntries } from './audit.repository.ts'
 
 /** Who does something; `employeeId` for employees only. The name is looked up when the entry is written. */
 export type AuditActor = { kind: AuditActorKind; employeeId: string | null; address: string | null }
@@ -30,8 +30,17 @@ export const operatorActor: AuditActor = { kind: 'operator', employeeId: null, a
  * has the name of a secret: that is a mistake in the code, and the change must not happen.
  */
 export async function recordAudit(transaction: Database, entry: NewAuditEntry): Promise<void> {
-  for (const detail of [entry.before, entry.after]) refuseSecrets(detail)
-  await insertAuditEntry(transaction, entry)
+  await recordAudits(transaction, [entry])
+}
+
+/** How many are written at a time: a statement takes 65 535 values. */
+const atATime = 1_000
+
+/** The same for many changes made at once. */
+export async function recordAudits(transaction: Database, entries: readonly NewAuditEntry[]): Promise<void> {
+  for (const { before, after } of entries) for (const detail of [before, after]) refuseSecrets(detail)
+  for (let at = 0; at < entries.length; at += atATime)
+    await insertAuditEntries(transaction, entries.slice(at, at + atATime))
 }
 
 /** Who is calling a route that needs a session. */

@@ -11,6 +11,7 @@ import { createDirectoryCalls } from './directory.ts'
 import { createFailedEventCalls } from './failed-events.ts'
 import { createProbes, type DingTalkProbes } from './probes.ts'
 import { createNoticeCalls } from './notices.ts'
+import { createRoomWriteCalls } from './room-writes.ts'
 import { createRoomCalls } from './rooms.ts'
 import { createSignInCalls } from './sign-in.ts'
 import { createTokenSource } from './transport/app-token.ts'
@@ -101,6 +102,7 @@ export function createDingTalkClient(options: DingTalkClientOptions): DingTalkTr
     signIn: createSignInCalls({ transport, corp, consoleToken }),
     directory: createDirectoryCalls(transport),
     rooms: createRoomCalls(transport),
+    roomWrites: createRoomWriteCalls(transport),
     calendar: createCalendarCalls(transport),
     events: createFailedEventCalls(transport),
     notices: createNoticeCalls(transport),

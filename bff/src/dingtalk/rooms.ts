@@ -12,6 +12,9 @@ const pageSize = 100
 const equipmentOf: Record<number, Equipment> = { 1: 'tv', 2: 'phone', 3: 'projector', 4: 'whiteboard', 5: 'video' }
 const statusOf: Record<number, DingTalkRoomSummary['status']> = { 0: 'everyone', 1: 'administrators', 2: 'listed' }
 
+export const labelIdOf = (kind: Equipment): number =>
+  Number(Object.entries(equipmentOf).find(([, equipment]) => equipment === kind)?.[0] ?? 0)
+
 const summaryShape = {
   roomId: z.string(),
   roomName: z.string(),
@@ -48,7 +51,8 @@ const extension = z.object({
   approvalSwitch: z.boolean().nullish(),
   approvalType: looseNumber.nullish(),
 })
-const detail = z.object({
+/** A room in full (server-api.md §3.3). */
+export const roomDetail = z.object({
   ...summaryShape,
   roomDescription: optionalText,
   enableCycleReservation: z.boolean().nullish(),
@@ -92,7 +96,7 @@ export function createRoomCalls(transport: Transport): DingTalkRooms {
         const answer = await read(name, `/v1.0/rooms/meetingRooms/${encodeURIComponent(roomId)}`, {
           unionId: operatorUnionId,
         })
-        return toRoom(readShape(name, z.object({ result: detail }), answer).result)
+        return toRoom(readShape(name, z.object({ result: roomDetail }), answer).result)
       } catch (error) {
         // Of an unknown room no code of its own is documented; `param.error` is what the page lists (server-api.md §3.3).
         if (isDingTalkError(error, 'not_found') || (isDingTalkError(error) && error.details.code === 'param.error'))
@@ -131,7 +135,7 @@ function toSummary(wire: z.infer<typeof summary>): DingTalkRoomSummary {
   }
 }
 
-function toRoom(wire: z.infer<typeof detail>): DingTalkRoom {
+export function toRoom(wire: z.infer<typeof roomDetail>): DingTalkRoom {
   const config = wire.extensionConfig
   const advance = config?.advanceReservation
   const closure = config?.reservationCloseDetail

@@ -41,7 +41,7 @@ export function createRoomCatalogue({ database, changes, clock }: CatalogueOptio
   const loaded = new Map<string, Promise<Catalogued>>()
   const settled = new Map<string, Catalogued>()
   changes.subscribe((change) => {
-    if (change === null) for (const corpId of [...loaded.keys()]) drop(corpId)
+    if (change === null) for (const corpId of loaded.keys()) drop(corpId)
     else if (change.kind === 'rooms') drop(change.corpId)
   })
 
@@ -55,16 +55,18 @@ export function createRoomCatalogue({ database, changes, clock }: CatalogueOptio
     if (known) return known
     const loading = readRooms(database, corpId).then(toCatalogued)
     loaded.set(corpId, loading)
-    loading.then(
-      (catalogued) => {
-        if (loaded.get(corpId) === loading) settled.set(corpId, catalogued)
-      },
-      () => {
-        // A failed read is not kept; the next caller tries again.
-        if (loaded.get(corpId) === loading) drop(corpId)
-      },
-    )
+    void settle(corpId, loading)
     return loading
+  }
+
+  async function settle(corpId: string, loading: Promise<Catalogued>): Promise<void> {
+    try {
+      const catalogued = await loading
+      if (loaded.get(corpId) === loading) settled.set(corpId, catalogued)
+    } catch {
+      // A failed read is not kept; the next caller tries again.
+      if (loaded.get(corpId) === loading) drop(corpId)
+    }
   }
 
   function peekIn({ kept, views, sights }: Catalogued, viewer: Viewer): SeenRooms | undefined {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { BookableBy, RoomRules } from '@meeting/shared'
 import type { CorpContext } from '../corps/corp-context.ts'
+import type { Database } from '../database/database.ts'
 import { isDingTalkError } from '../dingtalk/dingtalk.errors.ts'
 import type { DingTalkRoom, DingTalkRoomSummary } from '../dingtalk/dingtalk.types.ts'
 import { resolveUnionIds } from '../directory/directory.ts'
@@ -25,19 +26,31 @@ function toBookableBy(room: DingTalkRoom, employeeIds: readonly string[]): Booka
 
 /**
  * Reads a room's details as the operator and writes them (one counted call). False: DingTalk no longer has it; nothing is written
- * then. `seen` tells of the list that named it. Throws `DingTalkError`.
+ * then. `seen` tells of the list that named it; `newId` is the id it gets here if it is new. Throws `DingTalkError`.
  */
 export async function readRoom(
   context: CorpContext,
   operatorUnionId: string,
   dingtalkRoomId: string,
   seen: { run: string; listDigest: string } | null = null,
+  newId?: string,
 ): Promise<boolean> {
-  const { dependencies, corp } = context
-  const { database, clock, ids } = dependencies
-  const readAt = clock.now()
+  const { dependencies } = context
+  const readAt = dependencies.clock.now()
   const room = await findInDingTalk(context, operatorUnionId, dingtalkRoomId)
   if (!room) return false
+  const save = await preparingRoom(context, room, { ...seen, readAt, newId })
+  await save(dependencies.database)
+  return true
+}
+
+/** How to write a room as DingTalk told of it. People it names are looked up before. Throws `DingTalkError`. */
+export async function preparingRoom(
+  context: CorpContext,
+  room: DingTalkRoom,
+  told: { readAt: number; run?: string; listDigest?: string; newId?: string | undefined },
+): Promise<(database: Database) => Promise<void>> {
+  const { dependencies, corp } = context
   const unionIds = room.status === 'listed' ? room.authorized.unionIds : []
   const people = await resolveUnionIds(context, unionIds)
   const rules = toRoomRules(
@@ -47,13 +60,13 @@ export async function readRoom(
   const snapshot = {
     room,
     rules,
-    readAt,
+    readAt: told.readAt,
     timeZone: corp.settings.timeZone,
-    listDigest: seen?.listDigest ?? null,
-    run: seen?.run ?? null,
+    listDigest: told.listDigest ?? null,
+    run: told.run ?? null,
   }
-  await saveDingTalkRoom(database, corp.corpId, snapshot, ids.next())
-  return true
+  const newId = told.newId ?? dependencies.ids.next()
+  return (database) => saveDingTalkRoom(database, corp.corpId, snapshot, newId)
 }
 
 /** A room that is gone is refused as unknown or, by older servers, as a wrong parameter (server-api.md §3.3). */

@@ -13,6 +13,7 @@ import {
   type KnownRoom,
 } from './dingtalk-rooms.repository.ts'
 import { readRoom, toListDigest } from './room-refresh.ts'
+import { settleAskedWrites } from './room-writes.ts'
 import { takeOutOfView } from './vanished-rooms.ts'
 import { publishingRooms } from './rooms-publishing.ts'
 
@@ -80,6 +81,7 @@ async function readAll(
   }
   const removed = await removeAbsent(context, operatorUnionId, progress)
   read += await readStale(context, operatorUnionId)
+  await settleAskedWrites(context, operatorUnionId)
   await run.save(null)
   const report = { listed: progress.listed, read, removed }
   dependencies.log.info({ corpId: corp.corpId, ...report }, 'rooms checked')

@@ -18,6 +18,6 @@ export async function listUpcomingIn(
     from room_occupancies o join bookings b on b.corp_id = o.corp_id and b.id = o.booking_id join rooms r on r.id = o.room_id and r.removed_at is null
     where o.corp_id = ${corpId} and o.room_id = any(${roomIds}::uuid[]) and (o.active or o.conflict)
       and upper(o.during) > ${new Date(now)}::timestamptz and b.state in ('placing', 'awaiting_approval', 'confirmed')
-    group by b.id`.execute(database)
+    group by b.id, b.organizer_id`.execute(database)
   return rows
 }

@@ -1,4 +1,5 @@
 import type { CorpContext } from '../corps/corp-context.ts'
+import type { Database } from '../database/database.ts'
 import { recordNotices } from '../notices/recording.ts'
 import { listUpcomingIn } from './vanished-rooms.repository.ts'
 import { removeRooms } from './rooms.repository.ts'
@@ -13,17 +14,27 @@ export async function takeOutOfView(
   by: { actorId?: string } = {},
 ): Promise<number> {
   if (roomIds.length === 0) return 0
+  return dependencies.database
+    .transaction()
+    .execute((transaction) => takeOutOfViewIn(transaction, { dependencies, corp }, roomIds, by))
+}
+
+/** The same inside a transaction of the caller's. */
+export async function takeOutOfViewIn(
+  transaction: Database,
+  { dependencies, corp }: CorpContext,
+  roomIds: readonly string[],
+  by: { actorId?: string } = {},
+): Promise<number> {
   const now = dependencies.clock.now()
-  return dependencies.database.transaction().execute(async (transaction) => {
-    const upcoming = await listUpcomingIn(transaction, corp.corpId, roomIds, now)
-    const removed = await removeRooms(transaction, corp.corpId, roomIds, now)
-    const notices = upcoming.map(({ bookingId, receiverIds, roomNames }) => ({
-      kind: 'room_closed' as const,
-      receiverIds,
-      bookingId,
-      detail: { ...by, previousRooms: roomNames },
-    }))
-    await recordNotices(transaction, corp.corpId, notices, now)
-    return removed
-  })
+  const upcoming = await listUpcomingIn(transaction, corp.corpId, roomIds, now)
+  const removed = await removeRooms(transaction, corp.corpId, roomIds, now)
+  const notices = upcoming.map(({ bookingId, receiverIds, roomNames }) => ({
+    kind: 'room_closed' as const,
+    receiverIds,
+    bookingId,
+    detail: { ...by, previousRooms: roomNames },
+  }))
+  await recordNotices(transaction, corp.corpId, notices, now)
+  return removed
 }

@@ -16,6 +16,20 @@ export type DingTalkRoomField = (typeof dingTalkRoomFields)[number]
 export const ownRoomFields = ['labels', 'timeZone', 'sortOrder', 'visibleTo', 'bookableHere', 'openHere'] as const
 export type OwnRoomField = (typeof ownRoomFields)[number]
 
+/** Limits of what an administrator may write; the import checks by the same. */
+export const roomLimits = {
+  name: 100,
+  location: 200,
+  description: 2_000,
+  capacity: 10_000,
+  label: 20,
+  labels: 20,
+  order: 100_000,
+  pictureBytes: 2 * 1024 * 1024,
+  importBytes: 5 * 1024 * 1024,
+  importRows: 5_000,
+} as const
+
 /** What an administrator may set of a room. */
 export type RoomFields = {
   name: string
@@ -80,6 +94,8 @@ export type AdminRooms = {
   /** The Corp's. */
   timeZone: string
   dingtalk: DingTalkWriting
+  /** Rooms that were to be added to DingTalk and are not known to be there. */
+  creating: (RoomWrite & { roomId: string; name: string })[]
   lastImport: RoomImportSummary | null
 }
 

@@ -19,6 +19,8 @@ export type Behaviour = {
   administratorsManageRooms: boolean
   /** What `GET` of an unknown room answers. */
   unknownRoomGet: 'param.error' | 'room.not.found'
+  /** Whether fields that an update of a room leaves out stay as they are. */
+  roomUpdateOmitted: 'kept' | 'cleared'
   /** Room ids inside `meetingroom_*` events: a short number, or the id of the rooms API. */
   eventRoomId: 'short' | 'api'
   /** HTTP status of `ApiCountLimitForOrg`. */
@@ -82,10 +84,11 @@ export const defaultBehaviour: Behaviour = {
   busyQueryMaxRooms: 20,
   roomListVisibility: 'all',
   roomListIncludesClosed: true,
-  unknownRoomGet: 'param.error',
-  eventRoomId: 'short',
   roomsEntitled: true,
   administratorsManageRooms: true,
+  unknownRoomGet: 'param.error',
+  roomUpdateOmitted: 'kept',
+  eventRoomId: 'short',
   quotaStatus: 403,
   failedListConsumes: true,
   failedListCounted: false,

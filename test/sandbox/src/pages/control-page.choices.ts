@@ -54,22 +54,27 @@ export const behaviourChoices = {
   },
   ruleLanguage: { group: 'booking', question: 'Language of refusals by a rule', options: ['zh', 'en'] },
   busyQueryMaxRooms: { group: 'rooms', question: 'Rooms allowed in one busy query', input: 'number' },
+  roomUpdateOmitted: {
+    group: 'rooms',
+    question: 'Fields that an update of a room leaves out',
+    options: ['kept', 'cleared'],
+  },
   roomListVisibility: {
     group: 'rooms',
     question: 'Rooms that the list shows',
     options: ['all', 'bookable-by-operator'],
   },
   roomListIncludesClosed: { group: 'rooms', question: 'The list shows closed rooms', options: yesNo },
-  unknownRoomGet: {
-    group: 'rooms',
-    question: 'Answer for a room that does not exist',
-    options: ['param.error', 'room.not.found'],
-  },
   roomsEntitled: { group: 'rooms', question: 'The company has smart meeting rooms', options: yesNo },
   administratorsManageRooms: {
     group: 'rooms',
     question: 'Administrators of the company administer its rooms',
     options: yesNo,
+  },
+  unknownRoomGet: {
+    group: 'rooms',
+    question: 'Answer for a room that does not exist',
+    options: ['param.error', 'room.not.found'],
   },
   outOfRangeOrganizer: {
     group: 'directory',

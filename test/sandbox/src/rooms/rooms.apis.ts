@@ -92,10 +92,26 @@ function updateRoom(world: World, call: Call): unknown {
   writingOperator(world, toText(call.body['unionId']))
   const room = world.rooms.find(toText(call.body['roomId']) ?? '')
   if (!room) throw roomNotFound()
-  const fields = readFields(world, call.body, room)
+  const fields = { ...omittedFields(world), ...readFields(world, call.body, room) }
   checkMembers({ ...room, ...fields })
   changeRoom(world, room, fields)
   return { result: true }
+}
+
+/** What becomes of the fields that an update does not name: not documented. */
+function omittedFields(world: World): Partial<Room> {
+  if (world.behaviour.roomUpdateOmitted === 'kept') return {}
+  return {
+    capacity: undefined,
+    pictureUrl: undefined,
+    location: undefined,
+    description: undefined,
+    labelIds: [],
+    groupId: 0,
+    authorizedMembers: [],
+    recurring: false,
+    openReservation: true,
+  }
 }
 
 function deleteRoom(world: World, call: Call): unknown {
