@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { RoomHistoryKind } from '@meeting/shared'
+import type { RoomHistoryKind, RoomWeekBooking, TimeRange } from '@meeting/shared'
 import type { Database } from '../database/database.ts'
 
 /** Instants in epoch ms. */
@@ -77,5 +77,31 @@ export async function listRoomHistory(
     left join employees o on o.corp_id = ${corpId} and o.id = b.organizer_id
     left join employees e on e.corp_id = ${corpId} and e.id = p.actor_id
     order by p.at desc, p.id desc`.execute(database)
+  return rows
+}
+
+/** A booking in a room, epoch seconds. */
+export type WeekRow = Omit<RoomWeekBooking, 'title'> & {
+  title: string | null
+  organizerId: string | null
+  attends: boolean
+}
+
+/** What stands in a room within a range, by start. */
+export async function listRoomBookings(
+  database: Database,
+  corpId: string,
+  { roomId, viewerId, range }: { roomId: string; viewerId: string; range: TimeRange },
+): Promise<WeekRow[]> {
+  const { rows } = await sql<WeekRow>`
+    select b.id, extract(epoch from lower(o.during))::float8 as start, extract(epoch from upper(o.during))::float8 as "end",
+      b.state, b.origin, b.title, coalesce(e.name, b.organizer_name) as organizer, o.conflict, o.arriving, b.organizer_id,
+      exists (select from booking_attendees t where t.booking_id = b.id and t.employee_id = ${viewerId}::uuid) as attends
+    from room_occupancies o
+    join bookings b on b.corp_id = o.corp_id and b.id = o.booking_id
+    left join employees e on e.corp_id = b.corp_id and e.id = b.organizer_id
+    where o.corp_id = ${corpId} and o.room_id = ${roomId}::uuid and (o.active or o.conflict)
+      and o.during && tstzrange(${new Date(range.start)}::timestamptz, ${new Date(range.end)}::timestamptz, '[)')
+    order by lower(o.during), b.id`.execute(database)
   return rows
 }

@@ -1,12 +1,12 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import type { RoomHistory, RoomSheets } from '@meeting/shared'
+import type { RoomHistory, RoomSheets, RoomWeek } from '@meeting/shared'
 import { requireAction } from '../administration/require-action.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { AppEnv } from '../http/app-env.ts'
 import { validParam, validQuery } from '../http/validation.ts'
 import type { HistoryCursor } from './room-history.repository.ts'
-import { getRoomHistory, listRoomSheets } from './room-pages.ts'
+import { getRoomHistory, getRoomWeek, listRoomSheets } from './room-pages.ts'
 
 const roomParam = z.strictObject({ id: z.guid().toLowerCase() })
 const historyQuery = z.object({
@@ -16,6 +16,7 @@ const historyQuery = z.object({
     .regex(/^\d{4}-\d\d-\d\dT[\d:.]+Z_[a-z][\w-]+$/)
     .optional(),
 })
+const weekQuery = z.object({ from: z.iso.date() })
 /** As many as fit into an address that every proxy takes. */
 const mostSheets = 200
 const sheetsQuery = z.object({
@@ -32,6 +33,12 @@ export function createRoomPagesRoutes(dependencies: Dependencies) {
     .get('/sheets', requireAction('rooms.read'), validQuery(sheetsQuery), async (c) => {
       const context = { dependencies, corp: c.get('corp') }
       return c.json((await listRoomSheets(context, c.req.valid('query').ids)) satisfies RoomSheets, 200)
+    })
+    .get('/:id/week', requireAction('rooms.read'), validParam(roomParam), validQuery(weekQuery), async (c) => {
+      const { employeeId } = c.get('session')
+      const question = { roomId: c.req.valid('param').id, viewerId: employeeId, from: c.req.valid('query').from }
+      const context = { dependencies, corp: c.get('corp') }
+      return c.json((await getRoomWeek(context, question)) satisfies RoomWeek, 200)
     })
     .get('/:id/history', requireAction('rooms.read'), validParam(roomParam), validQuery(historyQuery), async (c) => {
       const { before } = c.req.valid('query')

@@ -1,4 +1,4 @@
-import type { RoomHistory, RoomSheets } from '@meeting/shared'
+import type { RoomHistory, RoomSheets, RoomWeek } from '@meeting/shared'
 import { aBooking, aRoom, book, cancel, send, takeOverCompany, workOff } from '@meeting/test/bookings'
 import { useTestServer } from '@meeting/test/app'
 import { describe, expect, test } from 'vitest'
@@ -50,6 +50,26 @@ describe('a room’s page', () => {
       path: `/meeting/rooms/${id}`,
       fallbackLink: `https://meeting.example/meeting/rooms/${id}`,
     })
+  })
+
+  test('shows its week in the room’s own zone, with who organizes', async () => {
+    const server = held.current
+    const person = await server.signInAs()
+    const admin = await server.signInAsAdministrator('main')
+    const id = await aRoom(server, { name: '东京', timeZone: 'Asia/Tokyo' })
+    const { body } = await book(person, aBooking({ roomIds: [id] }))
+    const week = await send<RoomWeek>(admin, `/admin/room-pages/${id}/week?from=2026-11-23`)
+    expect(week.body.days.map((day) => day.date).slice(0, 2)).toEqual(['2026-11-23', '2026-11-24'])
+    expect(week.body.days[0]?.from).toBe(Date.parse('2026-11-23T00:00:00+09:00') / 1000)
+    expect(week.body.bookings).toMatchObject([
+      {
+        id: body.id,
+        start: Date.parse(body.start) / 1000,
+        organizer: person.employee.name,
+        title: null,
+        origin: 'app',
+      },
+    ])
   })
 
   test('of another company is not there', async () => {

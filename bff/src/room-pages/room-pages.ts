@@ -1,14 +1,17 @@
 import {
+  addDays,
+  dayRange,
   toIsoInZone,
   type Room,
   type RoomGroup,
   type RoomHistory,
   type RoomSheet,
   type RoomSheets,
+  type RoomWeek,
 } from '@meeting/shared'
 import type { CorpContext } from '../corps/corp-context.ts'
 import { DomainError } from '../errors.ts'
-import { listRoomHistory, type HistoryCursor, type HistoryRow } from './room-history.repository.ts'
+import { listRoomBookings, listRoomHistory, type HistoryCursor, type HistoryRow } from './room-history.repository.ts'
 import { toRoomLink } from './room-link.ts'
 
 const pageSize = 50
@@ -19,9 +22,7 @@ export async function getRoomHistory(
   { roomId, viewerId, before }: { roomId: string; viewerId: string; before: HistoryCursor | null },
 ): Promise<RoomHistory> {
   const { dependencies, corp } = context
-  const { list } = await dependencies.rooms.get(corp.corpId)
-  const room = list.rooms.find(({ id }) => id === roomId)
-  if (!room) throw new DomainError('room.not_found')
+  const room = await findRoom(context, roomId)
   const rows = await listRoomHistory(dependencies.database, corp.corpId, {
     roomId,
     viewerId,
@@ -55,6 +56,35 @@ function toEntry(
           organizer: row.organizer,
         }
   return { id, at: toIsoInZone(at, timeZone), kind, actor, booking, detail }
+}
+
+/** Seven days of a room with what stands in it. Throws `room.not_found`. */
+export async function getRoomWeek(
+  context: CorpContext,
+  { roomId, viewerId, from }: { roomId: string; viewerId: string; from: string },
+): Promise<RoomWeek> {
+  const { dependencies, corp } = context
+  const room = await findRoom(context, roomId)
+  const days = Array.from({ length: 7 }, (_, place) => {
+    const date = addDays(from, place)
+    const { start, end } = dayRange(date, room.timeZone)
+    return { date, from: start / 1000, to: end / 1000 }
+  })
+  const range = { start: (days[0]?.from ?? 0) * 1000, end: (days.at(-1)?.to ?? 0) * 1000 }
+  const rows = await listRoomBookings(dependencies.database, corp.corpId, { roomId, viewerId, range })
+  const seesTitles = corp.settings.titlePrivacy === 'title'
+  const bookings = rows.map(({ organizerId, attends, title, ...row }) => ({
+    ...row,
+    title: seesTitles || attends || organizerId === viewerId ? title : null,
+  }))
+  return { days, bookings }
+}
+
+async function findRoom({ dependencies, corp }: CorpContext, id: string): Promise<Room> {
+  const { list } = await dependencies.rooms.get(corp.corpId)
+  const room = list.rooms.find((candidate) => candidate.id === id)
+  if (!room) throw new DomainError('room.not_found')
+  return room
 }
 
 /** What the printed sheets of rooms say, in the order of the rooms' list; rooms that are not there are left out. */

@@ -1,3 +1,5 @@
+import type { BookingState } from '../bookings/bookings.types.ts'
+
 /** What happened to a room or in it. `booking.*` are of bookings, `room.*` of the audit trail. */
 export const roomHistoryKinds = [
   'booking.made',
@@ -42,3 +44,23 @@ export type RoomSheet = {
 }
 /** `GET /admin/room-pages/sheets?ids=…,…`. */
 export type RoomSheets = { sheets: RoomSheet[] }
+
+/** A booking in a room's week. Epoch seconds; `title` null where privacy hides it. */
+export type RoomWeekBooking = {
+  id: string
+  start: number
+  end: number
+  state: BookingState
+  origin: 'app' | 'dingtalk'
+  title: string | null
+  organizer: string | null
+  /** Two claim the room at this time. */
+  conflict: boolean
+  /** Held for a booking that is being moved here. */
+  arriving: boolean
+}
+/** `GET /admin/room-pages/{id}/week?from=YYYY-MM-DD`: seven days of the room in its own zone. */
+export type RoomWeek = {
+  days: { date: string; from: number; to: number }[]
+  bookings: RoomWeekBooking[]
+}
