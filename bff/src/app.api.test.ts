@@ -1,4 +1,4 @@
-import type { RoomRules } from '@meeting/shared'
+import { errorCodes, type RoomRules } from '@meeting/shared'
 import { inspectRoutes } from 'hono/dev'
 import { createTestServer, type TestServer } from '@meeting/test/app'
 import { adminBodies } from '@meeting/test/admin-bodies'
@@ -277,13 +277,33 @@ test('broken JSON is a clear refusal', async () => {
   expect(await answer.json()).toMatchObject({ code: 'request.invalid' })
 })
 
-test('the description of the API names its paths and the form of refusals', async () => {
-  const answer = await server.request('/meeting/api/v1/openapi.json')
-  const description = (await answer.json()) as { paths: Record<string, unknown>; servers: unknown }
-  expect(description.servers).toEqual([{ url: '/meeting/api/v1' }])
-  expect(Object.keys(description.paths)).toEqual(
-    expect.arrayContaining(['/sign-in/dingtalk', '/bootstrap', '/bookings']),
-  )
+describe('the description of the API', () => {
+  type Operation = { responses: Record<string, { description?: string }>; requestBody?: unknown }
+  type Description = {
+    servers: unknown
+    paths: Record<string, Record<string, Operation>>
+    components: { schemas: { Problem: { properties: { code: { enum: string[] } } } } }
+  }
+  const read = async () => (await server.request('/meeting/api/v1/openapi.json')).json() as Promise<Description>
+
+  test('knows every route, and that each may refuse with every code there is', async () => {
+    const { servers, paths, components } = await read()
+    expect(servers).toEqual([{ url: '/meeting/api/v1' }])
+    expect(components.schemas.Problem.properties.code.enum).toEqual([...errorCodes])
+    const routes = listRoutes().filter(({ path }) => path.startsWith('/meeting/api/v1/') && !path.endsWith('.json'))
+    expect(routes.length).toBeGreaterThan(20)
+    for (const { method, path, name } of routes) {
+      const described = path.slice('/meeting/api/v1'.length).replaceAll(/:(\w+)(\{[^}]*\})?/g, '{$1}')
+      const responses = paths[described]?.[method.toLowerCase()]?.responses ?? {}
+      expect(Object.keys(responses), name).toEqual(expect.arrayContaining(['200', 'default']))
+      for (const answer of Object.values(responses)) expect(answer.description, name).toBeTruthy()
+    }
+  })
+
+  test('says what a request must hold', async () => {
+    const { paths } = await read()
+    expect(JSON.stringify(paths['/bookings']?.['post']?.requestBody)).toContain('"roomIds"')
+  })
 })
 
 test('the probes tell whether the process lives and whether it can work', async () => {

@@ -1,7 +1,6 @@
 import { Hono } from 'hono'
 import { compress } from 'hono/compress'
 import { requestId } from 'hono/request-id'
-import { openAPIRouteHandler } from 'hono-openapi'
 import { roomLimits } from '@meeting/shared'
 import { createAdministrationRoutes } from './administration/administration.routes.ts'
 import { createBookingsRoutes } from './bookings/bookings.routes.ts'
@@ -12,6 +11,7 @@ import { createDirectoryRoutes } from './directory/directory.routes.ts'
 import { DomainError } from './errors.ts'
 import { createEventsRoutes } from './events/events.routes.ts'
 import { createFindRoutes } from './find/find.routes.ts'
+import { describeApi } from './http/api-description.ts'
 import type { AppEnv } from './http/app-env.ts'
 import { handleError } from './http/error-handler.ts'
 import { refuseForeignOrigins } from './http/foreign-origin.ts'
@@ -55,7 +55,7 @@ export function createApp(dependencies: Dependencies, options: { webFolder?: str
     .route('/', createProbes(dependencies))
     .get('/', (c) => c.redirect('/meeting', 302))
     .route('/meeting', createEventsRoutes(dependencies))
-    .get(`${apiPath}/openapi.json`, openAPIRouteHandler(api, apiDescription))
+    .get(`${apiPath}/openapi.json`, describeApi(api, apiPath))
     .route(apiPath, api)
     .route('/meeting', createBrowserDoorsRoutes(dependencies, doors))
     .route('/meeting', createPagesRoutes(dependencies, doors, options.webFolder ?? builtWebFolder))
@@ -94,22 +94,6 @@ function createApi(dependencies: Dependencies, doors: Doors) {
     .route('/', createChangesRoutes(dependencies))
     .route('/', createNoticesRoutes(dependencies))
     .route('/admin', createAdministrationRoutes(dependencies))
-}
-
-const apiDescription = {
-  documentation: {
-    info: {
-      title: '会议预约 · Meeting rooms',
-      version: '1',
-      description: 'Booking of meeting rooms for companies on DingTalk.',
-    },
-    servers: [{ url: apiPath }],
-  },
-  includeEmptyPaths: true,
-  defaultValidationErrorResponse: {
-    description: 'application/problem+json with code `request.invalid` and every invalid field',
-    content: { 'application/problem+json': { schema: { type: 'object' as const } } },
-  },
 }
 
 export type AppType = ReturnType<typeof createApp>
