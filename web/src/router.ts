@@ -17,6 +17,12 @@ export function createAppRouter(history: RouterHistory = createWebHistory('/meet
         props: true,
       },
       { path: '/me', name: 'me', component: () => import('./me/MePage.vue') },
+      {
+        path: '/me/notices',
+        name: 'notice-settings',
+        component: () => import('./notices/NoticeSettingsPage.vue'),
+      },
+      { path: '/notices', name: 'notices', component: () => import('./notices/NoticesPage.vue') },
       { path: '/:rest(.*)*', name: 'not-found', component: () => import('./shell/NotFoundPage.vue') },
     ],
     // The first page stands at its top already, and scrolling would make the browser lay it out an extra time.

@@ -60,18 +60,18 @@ export async function listMutes(database: Database, corpId: string, employeeId: 
   return rows.map((row) => row.kind)
 }
 
+/** Of these kinds, exactly these are muted from now on; other kinds stay as they are. */
 export async function saveMutes(
   database: Database,
   corpId: string,
   employeeId: string,
-  kinds: readonly NoticeKind[],
+  { kinds, muted }: { kinds: readonly NoticeKind[]; muted: readonly NoticeKind[] },
 ): Promise<void> {
-  await database.deleteFrom('noticeMutes').where('corpId', '=', corpId).where('employeeId', '=', employeeId).execute()
-  if (kinds.length > 0)
-    await database
-      .insertInto('noticeMutes')
-      .values(kinds.map((kind) => ({ corpId, employeeId, kind })))
-      .execute()
+  await sql`delete from notice_mutes where corp_id = ${corpId} and employee_id = ${employeeId}::uuid
+    and kind = any(${kinds}::text[])`.execute(database)
+  await sql`insert into notice_mutes (corp_id, employee_id, kind)
+    select distinct ${corpId}, ${employeeId}::uuid, kind from unnest(${muted}::text[]) kind
+    where kind = any(${kinds}::text[])`.execute(database)
 }
 
 /** Remembers in which language somebody uses the app. */

@@ -9,9 +9,11 @@ import {
   type NoticeMutes,
   type UnseenNotices,
 } from '@meeting/shared'
+import type { Database } from '../database/database.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { Session } from '../sign-in/sessions.types.ts'
 import * as repository from './bell.repository.ts'
+import { readNoticeSetup } from './notice-settings.repository.ts'
 
 type BellContext = { dependencies: Pick<Dependencies, 'database' | 'clock' | 'changes'>; session: Session }
 
@@ -64,23 +66,31 @@ export async function publishUnseen(
   }
 }
 
-/** What the caller could be told of, and what of it they muted. */
+/** What the caller is told of in this Corp, and what of it they muted. */
 export async function readMyMutes({ dependencies, session }: BellContext): Promise<NoticeMutes> {
-  const kinds = kindsFor(session)
-  const muted = await repository.listMutes(dependencies.database, session.corpId, session.employeeId)
+  const { database } = dependencies
+  const kinds = await listKindsFor(database, session)
+  const muted = await repository.listMutes(database, session.corpId, session.employeeId)
   return { kinds, muted: kinds.filter((kind) => muted.includes(kind)) }
 }
 
+/** What the Corp has switched off stays as it was for the day when it is switched on. */
 export async function changeMyMutes(context: BellContext, muted: readonly NoticeKind[]): Promise<NoticeMutes> {
   const { dependencies, session } = context
-  await dependencies.database
-    .transaction()
-    .execute((transaction) => repository.saveMutes(transaction, session.corpId, session.employeeId, muted))
+  const { corpId, employeeId } = session
+  await dependencies.database.transaction().execute(async (transaction) => {
+    const kinds = await listKindsFor(transaction, session)
+    await repository.saveMutes(transaction, corpId, employeeId, { kinds, muted })
+  })
   return readMyMutes(context)
 }
 
-function kindsFor({ administratorRole }: Session): NoticeKind[] {
-  return noticeKinds.filter((kind) => administratorRole !== null || rulesOfNotice(kind).audience !== 'administrators')
+async function listKindsFor(database: Database, { corpId, administratorRole }: Session): Promise<NoticeKind[]> {
+  const { isOn } = await readNoticeSetup(database, corpId)
+  return noticeKinds.filter(
+    (kind) =>
+      isOn.get(kind) === true && (administratorRole !== null || rulesOfNotice(kind).audience !== 'administrators'),
+  )
 }
 
 /** Notices are worded in the language in which their receiver last used the app. */

@@ -1,3 +1,4 @@
+import { noticeKinds } from '@meeting/shared'
 import type { RouteRecordRaw } from 'vue-router'
 import { addErrorWords } from '../i18n/error-words.ts'
 import { adminErrorsEnUS } from './errors.en-US.ts'
@@ -30,7 +31,12 @@ export const adminRoutes: RouteRecordRaw = {
       name: 'admin-directory-leavers',
       component: () => import('./directory/LeaversPage.vue'),
     },
+    { path: 'notices', name: 'admin-notices', component: () => import('./notices/NoticesPage.vue') },
+    { path: 'notices/log', name: 'admin-notices-log', component: () => import('./notices/NoticeLogPage.vue') },
     {
+      path: `notices/:kind(${noticeKinds.join('|')})`,
+      name: 'admin-notices-kind',
+      component: () => import('./notices/NoticeKindPage.vue'),
       props: true,
     },
     { path: 'events', name: 'admin-events', component: () => import('./events/EventsPage.vue') },

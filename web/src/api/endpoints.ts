@@ -7,7 +7,11 @@ import type {
   FindAnswer,
   FindRequest,
   FirstTimeAnswer,
+  BellPage,
   NewBooking,
+  NoticeKind,
+  NoticeLanguage,
+  NoticeMutes,
   PeopleBusyAnswer,
   PeopleBusyRequest,
   RoomList,
@@ -17,6 +21,7 @@ import type {
   SignInFailureReport,
   SignInOptions,
   SignInRequest,
+  UnseenNotices,
 } from '@meeting/shared'
 import type { ApiClient } from './client.ts'
 
@@ -68,6 +73,15 @@ export function createEndpoints(client: ApiClient) {
     /** Marks a room as mine, or takes the mark away. */
     markRoom: (roomId: string, marked: boolean) =>
       client[marked ? 'put' : 'delete']<undefined>(`/my-rooms/favourites/${encodeURIComponent(roomId)}`),
+
+    /** What I was told, newest first, a page at a time. */
+    listNotices: (before?: number) => client.get<BellPage>('/notices', { query: { before } }),
+    markNoticesSeen: (upTo: number) => client.post<UnseenNotices>('/notices/seen', { body: { upTo } }),
+    getNoticeMutes: () => client.get<NoticeMutes>('/notices/mutes'),
+    saveNoticeMutes: (muted: readonly NoticeKind[]) =>
+      client.put<NoticeMutes>('/notices/mutes', { body: { muted } }),
+    tellLanguage: (language: NoticeLanguage) =>
+      client.put<undefined>('/notices/language', { body: { language } }),
 
     findEmployees: (query: string, { signal }: Cancellable = {}) =>
       client.get<{ employees: EmployeeMatch[] }>('/directory/employees', { query: { query }, signal }),

@@ -242,6 +242,18 @@ export const enUS: Messages = {
     administrator: 'Administrator',
     administration: 'Administration',
   },
+  notices: {
+    title: 'Notices',
+    bellMissed: 'Notices, {count} not delivered',
+    count: '{count} not delivered',
+    lead: 'The last 30 days',
+    new: 'New',
+    missed: 'Not delivered in DingTalk, only here',
+    empty: 'No notices',
+    emptyHint: 'What concerns your meetings appears here.',
+    settings: 'Notice settings',
+    settingsLead: 'What is off is told neither in DingTalk nor here.',
+  },
 
   signIn: {
     working: 'Signing in with DingTalk…',

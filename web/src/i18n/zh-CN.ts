@@ -246,6 +246,18 @@ export const zhCN = {
     administrator: '管理员',
     administration: '管理后台',
   },
+  notices: {
+    title: '通知',
+    bellMissed: '通知，{count} 条没有送达',
+    count: '{count} 条没有送达',
+    lead: '最近 30 天',
+    new: '新',
+    missed: '没有送达钉钉，只在这里',
+    empty: '没有通知',
+    emptyHint: '和你的会议有关的通知会出现在这里。',
+    settings: '通知设置',
+    settingsLead: '关闭后，钉钉和这里都不再通知你。',
+  },
 
   signIn: {
     working: '正在登录钉钉…',

@@ -5,6 +5,7 @@ import { useMyBookingsStore } from '../bookings/my-bookings.store.ts'
 import { after, currentTime } from '../clock/clock.ts'
 import { dateOf } from '../clock/format.ts'
 import { useDayTimelinesStore } from '../day-timelines/day-timelines.store.ts'
+import { useNoticesStore } from '../notices/notices.store.ts'
 import { useRoomsStore } from '../room-list/rooms.store.ts'
 import { useSessionStore } from '../session/session.store.ts'
 import { parseLiveChange, type LiveChange } from './live-changes.ts'
@@ -25,6 +26,7 @@ export function useLiveChanges(): void {
   const bookings = useMyBookingsStore()
   const rooms = useRoomsStore()
   const session = useSessionStore()
+  const notices = useNoticesStore()
   let source: EventSource | null = null
   let leftAt: number | null = null
   let stopTimer: (() => void) | undefined
@@ -35,6 +37,7 @@ export function useLiveChanges(): void {
   function apply(change: LiveChange) {
     if (change.kind === 'day') days.changed(change.dates)
     else if (change.kind === 'rooms') quietly(rooms.refresh())
+    else if (change.kind === 'notices') notices.unseen = change.unseen
     else if (bookings.isFollowed(change.id)) quietly(bookings.refreshOne(change.id))
     else readMineSoon()
   }

@@ -31,6 +31,8 @@ export function mountInApp(component: Component, { props = {}, endpoints = {}, r
       ...pages,
       { path: '/rooms/:roomId', name: 'room', component: {} },
       { path: '/bookings/:bookingId', name: 'booking', component: {} },
+      { path: '/notices', name: 'notices', component: {} },
+      { path: '/me/notices', name: 'notice-settings', component: {} },
     ],
   })
   const wrapper = mount(component, {

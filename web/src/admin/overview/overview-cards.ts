@@ -12,6 +12,11 @@ export const overviewCards: readonly { name: string; action: AdminAction; compon
     action: 'connection.read',
     component: defineAsyncComponent(() => import('../connection/ConnectionCard.vue')),
   },
+  {
+    name: 'notices',
+    action: 'notices.read',
+    component: defineAsyncComponent(() => import('../notices/NoticesCard.vue')),
+  },
   { name: 'events', action: 'events.read', component: defineAsyncComponent(() => import('./EventsCard.vue')) },
   {
     name: 'directory',
