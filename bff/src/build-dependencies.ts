@@ -1,5 +1,6 @@
 import { defaultCallBudget } from '@meeting/shared'
 import { createHoldWriter, statementsAtOnce } from './bookings/hold-writer.ts'
+import { writeHolds } from './bookings/holds.repository.ts'
 import { createChangeStreams } from './changes/change-streams.ts'
 import { systemClock } from './clock/clock.ts'
 import type { Config } from './config.ts'
@@ -70,7 +71,7 @@ export async function buildDependencies(
   const forHolds = overrides.database
     ? undefined
     : openDatabase({ url: databaseUrl, poolSize: statementsAtOnce, applicationName: 'meeting-holds', plansOnce: true })
-  const holds = overrides.holds ?? createHoldWriter(forHolds ?? database)
+  const holds = overrides.holds ?? createHoldWriter((together) => writeHolds(forHolds ?? database, together))
   const rooms = overrides.rooms ?? createRoomCatalogue({ database, changes, clock })
   const timelines = overrides.timelines ?? createTimelineStore({ database, changes, rooms })
   const streams = overrides.streams ?? createChangeStreams({ changes })

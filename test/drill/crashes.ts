@@ -1,4 +1,5 @@
 import { occupyingStates, type Booking, type NewBooking } from '@meeting/shared'
+import { listOrphans } from '../support/bookings.ts'
 import {
   cancelSteps,
   holdSteps,
@@ -43,7 +44,7 @@ export const crashes: Drill = {
         log(`crashes ${round}: ${story.join(', ')}${found.length > 0 ? ` — ${found.join('; ')}` : ''}`)
         faults.push(...found.map((fault) => `round ${round} (${story.join(', ')}): ${fault}`))
       }
-      return faults
+      return [...faults, ...(await listOrphans(database.db))]
     } finally {
       await lab.close()
     }

@@ -1,5 +1,6 @@
 import { dayRange, toWallTime } from '@meeting/shared'
 import { systemClock } from '@meeting/bff/clock/clock'
+import { listOrphans } from '../support/bookings.ts'
 import { createRandom, findFaults, openRaceTrack, overlappingSlots, sameSlot } from '../support/races.ts'
 import type { Drill } from './drill.types.ts'
 
@@ -29,7 +30,7 @@ export const races: Drill = {
         log(`races ${round}: ${winners} of ${rivals} won${found.length > 0 ? ` — ${found.join('; ')}` : ''}`)
         faults.push(...found.map((fault) => `round ${round}: ${fault}`))
       }
-      return faults
+      return [...faults, ...(await listOrphans(database.db))]
     } finally {
       await track.stop()
     }

@@ -184,6 +184,25 @@ export async function forgetWaiting(database: Database): Promise<void> {
   await database.updateTable('bookings').set({ placeItemId: null }).execute()
 }
 
+/** What names something that is not there: the tables of a hold have no references that the database checks. */
+export async function listOrphans(database: Database): Promise<string[]> {
+  const { rows } = await sql<{ orphan: string }>`
+    select 'no booking of ' || o.booking_id as orphan from room_occupancies o
+    where not exists (select from bookings b where b.corp_id = o.corp_id and b.id = o.booking_id)
+    union all
+    select 'no room ' || o.room_id from room_occupancies o
+    where not exists (select from rooms r where r.corp_id = o.corp_id and r.id = o.room_id)
+    union all
+    select 'no organizer ' || b.organizer_id from bookings b
+    where b.organizer_id is not null and not exists (select from employees e where e.corp_id = b.corp_id and e.id = b.organizer_id)
+    union all
+    select 'no room for ' || b.id from bookings b
+    where b.origin = 'app' and not exists (select from room_occupancies o where o.corp_id = b.corp_id and o.booking_id = b.id)`.execute(
+    database,
+  )
+  return rows.map(({ orphan }) => orphan)
+}
+
 /** How many bookings there are, whatever became of them. */
 export async function countBookings({ dependencies, corp }: TestServer): Promise<number> {
   const { count } = await dependencies.database

@@ -61,6 +61,13 @@ export async function createTestDatabase({ url, template }: DatabaseServer): Pro
   return withDatabase(url, name)
 }
 
+/** Makes a database with nothing in it; answers its address. */
+export async function createEmptyDatabase({ url }: DatabaseServer): Promise<string> {
+  const name = `meeting_test_${randomBytes(6).toString('hex')}`
+  await execute(url, `create database ${name}`)
+  return withDatabase(url, name)
+}
+
 /** Drops a database made by `createTestDatabase`, whoever is still connected. */
 export async function dropTestDatabase({ url }: DatabaseServer, databaseUrl: string) {
   await dropDatabase(url, new URL(toParsable(databaseUrl)).pathname.slice(1))

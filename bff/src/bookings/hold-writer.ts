@@ -1,5 +1,4 @@
-import type { Database } from '../database/database.ts'
-import { writeHolds, type Hold, type HoldOutcome } from './holds.repository.ts'
+import type { Hold, HoldOutcome } from './holds.repository.ts'
 
 /** Writes holds for everybody who books through this process. */
 export type HoldWriter = {
@@ -18,9 +17,9 @@ const holdsPerStatement = 50
 
 /**
  * Holds that come in while others are being written wait for those and then go together: one statement, one commit, one wait for
- * the disk. Nobody waits for company: a hold that comes alone goes at once.
+ * the disk. Nobody waits for company: a hold that comes alone goes at once. `writeTogether` writes holds whose ids differ.
  */
-export function createHoldWriter(database: Database): HoldWriter {
+export function createHoldWriter(writeTogether: (holds: Hold[]) => Promise<HoldOutcome[]>): HoldWriter {
   let waiting: Waiting[] = []
   const underWay = new Set<readonly Waiting[]>()
   let isPlanned = false
@@ -83,10 +82,7 @@ export function createHoldWriter(database: Database): HoldWriter {
 
   async function settle(group: readonly Waiting[]): Promise<void> {
     try {
-      const outcomes = await writeHolds(
-        database,
-        group.map(({ hold }) => hold),
-      )
+      const outcomes = await writeTogether(group.map(({ hold }) => hold))
       for (const [index, { outcome }] of group.entries()) {
         const reached = outcomes[index]
         if (reached) outcome.resolve(reached)

@@ -6,6 +6,7 @@ import {
   sameSlot,
   type RaceTrack,
 } from '@meeting/test/races'
+import { listOrphans } from '@meeting/test/bookings'
 import { useTestDatabase } from '@meeting/test/database'
 import { dayRange, toWallTime } from '@meeting/shared'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -64,5 +65,9 @@ describe('a hundred people through two processes', { timeout: 60_000 }, () => {
       .where((eb) => eb(eb.ref('a.during'), '&&', eb.ref('b.during')))
       .execute()
     expect(pairs).toEqual([])
+  })
+
+  test('the tables hold nothing of a hold that was refused', async () => {
+    expect(await listOrphans(database.db)).toEqual([])
   })
 })
