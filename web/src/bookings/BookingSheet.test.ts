@@ -73,7 +73,7 @@ describe('the booking sheet', () => {
     await open([{ from: '14:30', to: '15:30', name: '李思远' }])
     expect(text()).toContain('14:30–15:30 已被李思远预订')
     expect(getByRole('button', '预订 望岳厅').hasAttribute('disabled')).toBe(true)
-    getByRole('button', '听涛 · 6 人').click()
+    getByRole('button', '听涛，小 2 人').click()
     await flushPromises()
     expect(getByRole('button', '预订 听涛 · 14:00–15:00').hasAttribute('disabled')).toBe(false)
   })

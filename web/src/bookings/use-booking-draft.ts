@@ -5,6 +5,7 @@ import {
   freeRanges,
   toIsoInZone,
   type NewBooking,
+  type Offer,
   type PersonRef,
   type Room,
   type TimeRange,
@@ -14,6 +15,8 @@ import { currentTime, useNow } from '../clock/clock.ts'
 import { parseMinutes } from '../clock/format.ts'
 import { busyRangesOf, type BusyRange } from '../day-timelines/busy-ranges.ts'
 import { useDayTimeline } from '../day-timelines/use-day-timeline.ts'
+import { usePeopleBusy } from '../find/use-people-busy.ts'
+import { useSuggestions } from '../find/use-suggestions.ts'
 import { useRoomsStore } from '../room-list/rooms.store.ts'
 import { useSessionStore } from '../session/session.store.ts'
 import { findAlternatives, type Alternative } from './alternatives.ts'
@@ -61,7 +64,7 @@ export function useBookingDraft(request: BookingRequest, defaultTitle: string) {
   const zone = computed(() => chosen.value[0]?.timeZone ?? session.timeZone)
   const range = computed(() => toRange(draft, zone.value))
   const day = useDayTimeline(() => draft.date)
-  const people = computed(() => draft.attendees.length + 1)
+  const people = computed(() => Math.max(draft.attendees.length + 1, request.people ?? 1))
 
   function busyOf(roomId: string): readonly BusyRange[] {
     return day.timeline.value ? busyRangesOf(day.timeline.value, roomId) : []
@@ -92,8 +95,25 @@ export function useBookingDraft(request: BookingRequest, defaultTitle: string) {
     () => timeProblems.value.length === 0 && checks.value.every(({ problems }) => problems.length === 0),
   )
 
+  const calendars = usePeopleBusy(
+    computed(() => draft.attendees),
+    computed(() => draft.date),
+  )
+  const { suggestions, smaller } = useSuggestions({
+    room: computed(() => (chosen.value.length === 1 ? (chosen.value[0] ?? null) : null)),
+    date: computed(() => draft.date),
+    range,
+    people,
+    peopleBusy: calendars.busy,
+    fits,
+    now,
+    snapMinutes,
+    hours: { start: hours.dayStartMinutes, end: hours.dayEndMinutes },
+  })
+
   const alternatives = computed<Alternative[]>(() => {
-    if (fits.value || !day.timeline.value) return []
+    // Of one room, `suggestions` tell more.
+    if (fits.value || chosen.value.length === 1 || !day.timeline.value) return []
     return findAlternatives({
       chosen: chosen.value,
       range: range.value,
@@ -113,6 +133,12 @@ export function useBookingDraft(request: BookingRequest, defaultTitle: string) {
   function apply(alternative: Alternative) {
     if (alternative.kind === 'room') return putRoom(alternative.room.id, alternative.insteadOf?.id ?? null)
     Object.assign(draft, toChosenTime(alternative.range, alternative.zone))
+  }
+
+  /** Everything as it is offered: rooms, day and time. */
+  function takeOffer({ roomIds, start, end }: Pick<Offer, 'roomIds' | 'start' | 'end'>) {
+    draft.roomIds = known(roomIds).map(({ id }) => id)
+    Object.assign(draft, toChosenTime({ start, end }, zone.value))
   }
 
   /** Other rooms at the same instants, whatever the clocks on their walls show. */
@@ -196,6 +222,10 @@ export function useBookingDraft(request: BookingRequest, defaultTitle: string) {
     fits,
     problemsOf,
     alternatives,
+    suggestions,
+    smaller,
+    calendars,
+    takeOffer,
     apply,
     putRoom,
     removeRoom,

@@ -4,9 +4,9 @@ import type { findZhCN } from './find.zh-CN.ts'
 export const findEnUS: Translation<typeof findZhCN> = {
   title: 'Find a room',
   when: 'When',
-  soon: 'Next 2 hours',
-  otherDay: 'Pick a date',
-  anyWeekday: 'Any weekday',
+  soon: 'Next 2 h',
+  otherDay: 'Date',
+  anyWeekday: 'Any week',
   weekday: 'Weekday',
   weekdays: {
     d0: 'Any Sunday',

@@ -2,7 +2,7 @@ export const findZhCN = {
   title: '找会议室',
   when: '什么时候',
   soon: '两小时内',
-  otherDay: '选日期',
+  otherDay: '日期',
   anyWeekday: '任一周几',
   weekday: '周几',
   weekdays: { d0: '周日', d1: '周一', d2: '周二', d3: '周三', d4: '周四', d5: '周五', d6: '周六' },

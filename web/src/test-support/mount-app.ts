@@ -20,7 +20,7 @@ export function mountInApp(component: Component, { props = {}, endpoints = {}, r
   document.body.innerHTML = '<div id="page"></div><div id="layers"></div>'
   const pinia = createPinia()
   setActivePinia(pinia)
-  const pages = ['today', 'rooms', 'me', 'not-found'].map((name) => ({
+  const pages = ['today', 'rooms', 'me', 'find', 'not-found'].map((name) => ({
     path: name === 'today' ? '/' : `/${name}`,
     name,
     component: {},

@@ -75,6 +75,7 @@ export async function openPage({
     routes: [
       { path: '/rooms', name: 'rooms', component: RoomsPage },
       { path: '/rooms/:roomId', name: 'room', component: RoomPage, props: true },
+      { path: '/find', name: 'find', component: { template: '<p>find</p>' } },
       { path: '/bookings/:bookingId', name: 'booking', component: { template: '<p>booking</p>' } },
     ],
   })
