@@ -8,6 +8,8 @@ export type Journey = {
   /** Sandbox and product, running as processes. */
   readonly product: Product
   readonly browser: Browser
+  /** Of the product, for what only time would bring about. */
+  readonly databaseUrl: string
   /** Somebody with a device; open pages with `page.goto(journey.product.origin + '/meeting')`. Closed after the test. */
   visit: (options: VisitOptions) => Promise<Visitor>
 }
@@ -57,6 +59,9 @@ export function useJourney(options: Omit<ProductOptions, 'databaseUrl'> = {}): J
   return {
     get product() {
       return present(product)
+    },
+    get databaseUrl() {
+      return databaseUrl
     },
     get browser() {
       return present(browser)

@@ -3,6 +3,7 @@ import type { SandboxControl } from '@meeting/sandbox/control/control.types'
 import { startBff, type BffProcess } from '../../bff/scripts/bff-process.ts'
 import type { RunningProcess } from '../../bff/scripts/processes.ts'
 import { sandboxEnvironment, startSandbox } from '../../bff/scripts/sandbox-process.ts'
+import { startFrontDoor, type FrontDoor } from './front-door.ts'
 import { createControlClient } from './sandbox-control.ts'
 import { createTemporaryDataDir, findFreePort } from './test-database-server.ts'
 
@@ -13,6 +14,8 @@ export type ProductOptions = {
   environment?: Record<string, string>
   /** As after the first start: no company is connected, and nothing is entered in DingTalk's console. */
   fresh?: boolean
+  /** People and DingTalk come in through a reverse proxy; `origin` is its address. */
+  behindFrontDoor?: boolean
   /** Gets each line that sandbox and product print. */
   onLine?: (line: string) => void
 }
@@ -22,6 +25,7 @@ export type Product = {
   sandboxOrigin: string
   sandbox: SandboxControl
   bff: BffProcess
+  frontDoor: FrontDoor | undefined
   dataDir: string
   /** A further process of the product on the same database, at a port of its own; `origin` stays the public one. */
   startAnother: (environment?: Record<string, string>) => Promise<{ process: BffProcess; address: string }>
@@ -48,7 +52,9 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
   const dataDir = await createTemporaryDataDir()
   const started: RunningProcess[] = []
   const own = (running: RunningProcess) => started.push(running)
+  let frontDoor: FrontDoor | undefined
   const stop = async () => {
+    await frontDoor?.stop()
     for (const running of started.reverse()) await running.stop()
     await rm(dataDir, { recursive: true, force: true, maxRetries: 10 })
   }
@@ -60,7 +66,8 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
       own,
     })
     const port = await findFreePort()
-    const origin = `http://localhost:${port}`
+    if (options.behindFrontDoor) frontDoor = await startFrontDoor({ port: await findFreePort(), productPort: port })
+    const origin = frontDoor?.origin ?? `http://localhost:${port}`
     const forProcess = (ownPort: number) => ({
       ...process.env,
       ...sandboxEnvironment(sandbox.origin),
@@ -79,6 +86,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
       sandboxOrigin: sandbox.origin,
       sandbox: control,
       bff,
+      frontDoor,
       dataDir,
       async startAnother(more = {}) {
         const ownPort = await findFreePort()
