@@ -7,12 +7,23 @@ import { eventPush } from './figures/event-push.ts'
 import { firstScreen } from './figures/first-screen.ts'
 import { footprint } from './figures/footprint.ts'
 import { history } from './figures/history.ts'
+import { scroll } from './figures/scroll.ts'
 import { timeline } from './figures/timeline.ts'
 import { createLab } from './lab.ts'
 import { goFirst } from './priority.ts'
 import { describeMachine, record, toTable } from './report.ts'
 
-const figures: readonly Figure[] = [timeline, history, booking, contested, eventPush, footprint, firstScreen, bundle]
+const figures: readonly Figure[] = [
+  timeline,
+  history,
+  booking,
+  contested,
+  eventPush,
+  footprint,
+  firstScreen,
+  scroll,
+  bundle,
+]
 
 const names = figures.map(({ name }) => name).join(', ')
 

@@ -13,7 +13,7 @@ import { sql } from 'kysely'
 import { Client } from 'pg'
 import { createTemporaryDataDir } from '../support/test-database-server.ts'
 import { goFirst } from './priority.ts'
-import { seed, type SeededCorp } from './seed.ts'
+import { seed, seedAnother, type SeededCorp } from './seed.ts'
 import { startMeasured, type MeasuredServer } from './servers/child.ts'
 
 export const eventToken = 'bench-token'
@@ -26,6 +26,8 @@ export const corps = {
   large: { corpId: 'dingbenchlarge', rooms: 200, days: 30 },
   small: { corpId: 'dingbenchsmall', rooms: 20, days: 30 },
   largeOld: { corpId: 'dingbenchlarge', rooms: 200, days: 300 },
+  /** Not there before `addCorp`. */
+  wide: { corpId: 'dingbenchwide', rooms: 300, days: 16 },
 } as const satisfies Record<string, SeededCorp>
 
 export type History = 'usual' | 'long'
@@ -42,6 +44,8 @@ export type Lab = {
   startProduct: () => Promise<MeasuredServer>
   startFloor: () => Promise<MeasuredServer>
   database: (history?: History) => Promise<Database>
+  /** Writes one more Corp; servers that run already do not know it. */
+  addCorp: (corp: SeededCorp) => Promise<void>
   /** Somebody of the Corp, by number; headers as the H5 app sends them. */
   signIn: (corpId: string, options?: { history?: History; person?: number }) => Promise<SignedIn>
   corpKey: (corpId: string) => string
@@ -96,6 +100,11 @@ export function createLab(say: (line: string) => void): Lab {
     startProduct: () => startProduct('usual'),
     startFloor,
     database: async (history = 'usual') => (await databases(history)).db,
+    async addCorp(corp) {
+      const { url, db } = await databases('usual')
+      await saveCorp(db, createSealer(masterKey), credentialsOf(corp.corpId), systemClock.now())
+      await seedAnother(url, corp, dayRange(today, timeZone))
+    },
     async signIn(corpId, { history = 'usual', person = 0 } = {}) {
       const { db } = await databases(history)
       const { id } = await db

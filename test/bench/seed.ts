@@ -24,6 +24,18 @@ export async function seed(url: string, corps: readonly SeededCorp[], today: Tim
   }
 }
 
+/** One Corp more, once everything that is measured by its size is done. */
+export async function seedAnother(url: string, corp: SeededCorp, today: TimeRange): Promise<void> {
+  const client = new Client({ connectionString: url })
+  await client.connect()
+  try {
+    await seedCorp(client, corp, today)
+    await client.query('analyze')
+  } finally {
+    await client.end()
+  }
+}
+
 // Of the Corp `$1`, counted from 1.
 const roomIdSql = `md5($1 || ' room ' || n)::uuid`
 const employeeIdSql = `md5($1 || ' employee ' || n)::uuid`
