@@ -11,7 +11,12 @@ import { upsertEmployeeFromDingTalk } from './directory.ts'
 import { surveyOutside, type Outside } from './directory-survey.ts'
 import * as syncs from './directory-syncs.repository.ts'
 import { walkDirectory, walkSchema, type Walk } from './directory-walk.ts'
-import { countPresentEmployees, countUnseenEmployees, listUnseenEmployees } from './employees.repository.ts'
+import {
+  countPresentEmployees,
+  countSeenEmployees,
+  countUnseenEmployees,
+  listUnseenEmployees,
+} from './employees.repository.ts'
 
 /** How far a run came. Kept in `scheduled_tasks.progress`, so that any process goes on from there. */
 const progressSchema = z.object({
@@ -188,7 +193,9 @@ async function conclude(context: CorpContext, progress: Progress, signal: AbortS
     ? 0
     : await markUnseenDepartmentsRemoved(database, corp.corpId, run, startedAt, clock.now())
   const outside = await surveyOutside(context, walk, signal)
-  const { seen, added, changed, back } = walk
+  const { added, changed, back } = walk
+  // Who is in two departments was read twice.
+  const seen = await countSeenEmployees(database, corp.corpId, run)
   const report: DirectoryComparison = {
     seen,
     added,

@@ -206,6 +206,18 @@ export async function countUnseenEmployees(database: Database, corpId: string, w
   return count
 }
 
+/** Whom a run has met and who are there. */
+export async function countSeenEmployees(database: Database, corpId: string, run: string): Promise<number> {
+  const { count } = await database
+    .selectFrom('employees')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('corpId', '=', corpId)
+    .where('seenRun', '=', run)
+    .where('leftAt', 'is', null)
+    .executeTakeFirstOrThrow()
+  return count
+}
+
 type Unseen = { run: string; startedAt: number }
 
 function unseen(database: Database, corpId: string, { run, startedAt }: Unseen) {

@@ -79,6 +79,24 @@ describe('the log of events', () => {
     expect(JSON.parse((await read<EventDetail>(`/${id}`)).payload)).toMatchObject({ eventType: 'check_url' })
   })
 
+  test('tells how long DingTalk waited for the answer and how long the work took', async () => {
+    const { clock, sandbox, corp, dependencies } = server.current
+    const { publicUrl } = dependencies.config
+    const { eventAesKey, eventToken } = sandbox.credentials
+    const url = `${publicUrl}/meeting/dingtalk/events/${corp.corpKey}`
+    expect(await sandbox.control.subscribe({ url, eventAesKey, eventToken })).toMatchObject({ ok: true })
+    await sandbox.control.changeEmployee({ userId: 'lisi', title: '工程师甲' })
+    await sandbox.control.idle()
+    const query = '?type=user_modify_org&limit=1'
+    await expect
+      .poll(async () => (await read<EventPage>(query)).events[0]?.answeredMs, { timeout: 10_000 })
+      .toEqual(expect.any(Number))
+    expect((await read<EventPage>(query)).events[0]).toMatchObject({ state: 'waiting', handledMs: null })
+    await workOff()
+    expect((await read<EventPage>(query)).events[0]).toMatchObject({ state: 'done', handledMs: expect.any(Number) })
+    clock.advance(1)
+  })
+
   test('is read page by page, by type and by time', async () => {
     const now = server.current.clock.now()
     const ids: number[] = []

@@ -26,6 +26,8 @@ const columns = [
   'lastError',
   'dueAt',
   'replayedAt',
+  'answeredInMs',
+  'handledInMs',
 ] as const
 
 /** Newest first, without what was in them. */
@@ -137,6 +139,8 @@ function toLoggedEvent(row: Pick<Selectable<IncomingEvents>, (typeof columns)[nu
     receivedAt: row.createdAt.toISOString(),
     settledAt: isSettled ? row.updatedAt.toISOString() : null,
     workedMs: isSettled && row.replayedAt === null ? row.updatedAt.getTime() - row.createdAt.getTime() : null,
+    answeredMs: row.answeredInMs,
+    handledMs: row.handledInMs,
     copies: row.copies,
     attempts: row.attempts,
     outcome: row.outcome,

@@ -1,4 +1,4 @@
-import { CompiledQuery } from 'kysely'
+import { CompiledQuery, sql } from 'kysely'
 import { keepPlan, type Database } from '../database/database.ts'
 import { digestPrefix } from './incoming-event.ts'
 
@@ -30,6 +30,22 @@ export async function storeEvent(
 ): Promise<void> {
   const values = [corpId, event.dedupeKey, event.eventType, event.subjectId, event.payload, new Date(now)]
   await database.executeQuery(CompiledQuery.raw(storeStatement, values))
+}
+
+/** How long DingTalk waited for the first answer to each event, in ms. */
+export async function saveAnswerTimes(
+  database: Database,
+  answers: readonly { corpId: string; dedupeKey: string; ms: number }[],
+): Promise<void> {
+  const rows = answers.map(({ corpId, dedupeKey, ms }) => ({
+    corp_id: corpId,
+    dedupe_key: dedupeKey,
+    ms: Math.round(ms),
+  }))
+  await sql`
+    update incoming_events e set answered_in_ms = a.ms
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as a(corp_id text, dedupe_key text, ms int)
+    where e.corp_id = a.corp_id and e.dedupe_key = a.dedupe_key and e.answered_in_ms is null`.execute(database)
 }
 
 /** How often an event has come by now. */

@@ -6,6 +6,7 @@ import { clientAddress } from '../http/client-address.ts'
 import { requestLog } from '../http/request-log.ts'
 import { maxPushBytes, parameterNames, type PushParameters } from './event-push.ts'
 import { receiveEvent } from './events.ts'
+import { createAnswerTimes } from './answer-times.ts'
 import { createPushObserver } from './push-observer.ts'
 import { createMissedEvents } from './missed-events.ts'
 
@@ -19,6 +20,7 @@ const slowMs = 1_000
 export function createEventsRoutes(dependencies: Dependencies) {
   const missed = createMissedEvents(dependencies)
   const observer = createPushObserver(dependencies)
+  const answers = createAnswerTimes(dependencies)
   return new Hono<AppEnv>().post('/dingtalk/events/:corpKey', async (c) => {
     const body = await readBody(c)
     if (body === undefined) return c.body(null, 413)
@@ -27,8 +29,10 @@ export function createEventsRoutes(dependencies: Dependencies) {
     const push = { parameters: readParameters(c), body }
     const began = dependencies.clock.now()
     const receipt = await receiveEvent(dependencies, corp, push)
-    if (dependencies.clock.now() - began >= slowMs)
-      void countToday(dependencies, corp.corpId, [{ kind: 'event_slow', name: receipt.result }])
+    const took = dependencies.clock.now() - began
+    if (receipt.result === 'accepted' && receipt.dedupeKey !== null)
+      answers.note({ corpId: corp.corpId, dedupeKey: receipt.dedupeKey, ms: took })
+    if (took >= slowMs) void countToday(dependencies, corp.corpId, [{ kind: 'event_slow', name: receipt.result }])
     observer.observe({ corp, push, receipt, address: clientAddress(c, dependencies.config.trustedProxies) })
     if (receipt.result === 'accepted') return c.json(receipt.reply, 200)
     if (receipt.result === 'not_stored') {

@@ -18,7 +18,14 @@ const storeWithinMs = 1_500
 
 /** `refused`: not DingTalk's, or not for us. `not_stored`: genuine, but it must come again. */
 export type Receipt =
-  | { result: 'accepted'; reply: ReturnType<typeof toPushReply>; eventType: string; matchedKeys: MatchedKeys }
+  | {
+      result: 'accepted'
+      reply: ReturnType<typeof toPushReply>
+      eventType: string
+      matchedKeys: MatchedKeys
+      /** Under which it was stored; null: it needed none of that. */
+      dedupeKey: string | null
+    }
   | { result: 'refused'; problem: PushProblem | 'not_subscribed' | 'no_event' | 'foreign_corp' }
   | { result: 'not_stored' }
 
@@ -41,20 +48,23 @@ export async function receiveEvent(parts: Parts, corp: Corp, push: Push): Promis
   if (event.corpId !== null && event.corpId !== corp.corpId) return { result: 'refused', problem: 'foreign_corp' }
   if (event.type === 'check_url') {
     parts.log.info({ corpId: corp.corpId, owner: read.owner }, 'request URL verified by DingTalk')
-    return { ...accept(parts, keys, read.owner), eventType: event.type, matchedKeys }
+    return { ...accept(parts, keys, read.owner), eventType: event.type, matchedKeys, dedupeKey: null }
   }
-  if (event.type === selfTestType) return { ...accept(parts, keys, read.owner), eventType: event.type, matchedKeys }
+  if (event.type === selfTestType)
+    return { ...accept(parts, keys, read.owner), eventType: event.type, matchedKeys, dedupeKey: null }
   // While it is being set up nothing is read yet; the first sync reads everything.
-  if (corp.connectedAt === null) return { ...accept(parts, keys, read.owner), eventType: event.type, matchedKeys }
+  if (corp.connectedAt === null)
+    return { ...accept(parts, keys, read.owner), eventType: event.type, matchedKeys, dedupeKey: null }
+  const dedupeKey = toDedupeKey(event, read.message)
   const stored = await storeInTime(parts, corp.corpId, {
-    dedupeKey: toDedupeKey(event, read.message),
+    dedupeKey,
     eventType: toTypeName(event.type),
     subjectId: toSubjectId(event),
     payload: read.message,
   })
   if (!stored) return { result: 'not_stored' }
   parts.signals.poke('incoming_events')
-  return { ...accept(parts, keys, read.owner), eventType: event.type, matchedKeys }
+  return { ...accept(parts, keys, read.owner), eventType: event.type, matchedKeys, dedupeKey }
 }
 
 /** By the present pair of token and aes_key, or by the one before while DingTalk may still use that. */

@@ -186,7 +186,11 @@ async function work<Item extends WorkItem>(
 ): Promise<void> {
   const { log, table } = options
   try {
-    await store.settle(item, await toSettlement(options, item, await attempt(options, store, item, stopping)))
+    const began = options.clock.now()
+    const ended = await attempt(options, store, item, stopping)
+    const tookMs = options.clock.now() - began
+    const settlement = await toSettlement(options, item, ended)
+    await store.settle(item, table === 'incoming_events' ? sql`${settlement}, handled_in_ms = ${tookMs}` : settlement)
   } catch (error) {
     // The lease runs out and somebody tries again.
     log.error({ err: error, table, id: item.id }, 'work could not be settled')

@@ -26,6 +26,10 @@ export type LoggedEvent = {
   settledAt: string | null
   /** Milliseconds from coming to being done or given up; null: waiting, or replayed since. */
   workedMs: number | null
+  /** How long DingTalk waited for our answer, in ms; null: not noted, or it was fetched from DingTalk's list. */
+  answeredMs: number | null
+  /** How long the last attempt at working it off took, in ms; null: none yet. */
+  handledMs: number | null
   /** How often DingTalk sent it. */
   copies: number
   /** Attempts that counted. */

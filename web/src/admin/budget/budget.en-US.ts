@@ -70,6 +70,8 @@ export const budgetEnUS: Translation<typeof budgetZhCN> = {
   counted: 'yes',
   free: 'no',
   emptyTitle: 'No calls yet this month',
+  showFree: 'Show the {count} that do not count',
+  hideFree: 'Hide those that do not count',
   delay: 'Calls of the last seconds may be missing.',
   name: {
     calendar: {
@@ -84,7 +86,26 @@ export const budgetEnUS: Translation<typeof budgetZhCN> = {
       people_busy: 'Ask when people are busy',
       room_busy: 'Ask when rooms are busy',
     },
-    rooms: { list: 'List rooms', get: 'Read a room', groups: 'List room groups' },
+    rooms: {
+      list: 'List rooms',
+      get: 'Read a room',
+      groups: 'List room groups',
+      create: 'Create a room',
+      update: 'Change a room',
+      delete: 'Remove a room',
+      create_group: 'Create a group of rooms',
+      rename_group: 'Change a group of rooms',
+      delete_group: 'Remove a group of rooms',
+    },
+    probe: {
+      agent: 'Health check: AgentId',
+      console: 'Health check: SSO secret',
+      fields: 'Health check: fields',
+      granted_fields: 'Health check: granted fields',
+      calendar_writing: 'Health check: writing events',
+      people_busy: 'Health check: when people are busy',
+      room_writing: 'Health check: writing rooms',
+    },
     events: { failed: 'Recover undelivered events' },
     notices: { send: 'Send a notice', result: 'Read what became of a notice', progress: 'Read how far a notice is' },
     directory: {

@@ -61,6 +61,8 @@ export const budgetZhCN = {
   counted: '计入',
   free: '不计入',
   emptyTitle: '本月还没有调用',
+  showFree: '显示不计入额度的 {count} 种',
+  hideFree: '收起不计入额度的',
   delay: '最近几秒的调用可能还没有计入。',
   name: {
     calendar: {
@@ -75,7 +77,26 @@ export const budgetZhCN = {
       people_busy: '查询同事忙闲',
       room_busy: '查询会议室忙闲',
     },
-    rooms: { list: '读取会议室列表', get: '读取会议室详情', groups: '读取会议室分组' },
+    rooms: {
+      list: '读取会议室列表',
+      get: '读取会议室详情',
+      groups: '读取会议室分组',
+      create: '新建会议室',
+      update: '修改会议室',
+      delete: '移除会议室',
+      create_group: '新建会议室分组',
+      rename_group: '修改会议室分组',
+      delete_group: '移除会议室分组',
+    },
+    probe: {
+      agent: '体检：AgentId',
+      console: '体检：管理后台密钥',
+      fields: '体检：字段权限',
+      granted_fields: '体检：已授权字段',
+      calendar_writing: '体检：写日程权限',
+      people_busy: '体检：同事忙闲权限',
+      room_writing: '体检：写会议室权限',
+    },
     events: { failed: '补取未送达的事件' },
     notices: { send: '发送工作通知', result: '读取通知的送达结果', progress: '读取通知的发送进度' },
     directory: {

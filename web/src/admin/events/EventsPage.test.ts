@@ -17,6 +17,8 @@ const dead: LoggedEvent = {
   receivedAt: at,
   settledAt: at,
   workedMs: 4_200,
+  answeredMs: 12,
+  handledMs: 350,
   copies: 3,
   attempts: 8,
   outcome: null,
