@@ -70,7 +70,11 @@ describe('the page of the call budget', () => {
 
   test('names each kind of call and its share of what counts', async () => {
     const { wrapper } = await openPage()
-    const rows = wrapper.findAll('tbody tr').map((row) => row.findAll('td').map((cell) => cell.text()))
+    const read = () => wrapper.findAll('tbody tr').map((row) => row.findAll('td').map((cell) => cell.text()))
+    expect(read()).toHaveLength(2)
+    getByRole('button', '显示不计入额度的 2 种').click()
+    await flushPromises()
+    const rows = read()
     expect(rows[0]).toEqual(['创建日程 calendar.create_event', '3,075', '75%', '计入'])
     expect(rows[2]).toEqual(['读取成员 directory.employee', '9,000', '—', '不计入'])
     expect(rows[3]?.[0]).toBe('something.new something.new')

@@ -77,21 +77,31 @@ describe('the page of events', () => {
     expect(text).toContain('用户增加')
     expect(text).toContain('30 天内没有')
     expect(text).toContain('1 个失败')
-    expect(text).toContain('4.2 秒')
+    expect(text).toContain('350 毫秒')
+    expect(text).toContain('回应 12 毫秒')
     expect(text).toContain('收到 3 次')
     expect(text).toContain('the room is not known')
   })
 
   test('shows what DingTalk sent and has it worked off again', async () => {
     const { wrapper, replayed } = await openPage()
-    getByRole('button', '会议室预定 #7').click()
+    getByRole('button', '会议室预定 #7 的详情').click()
     await flushPromises()
     expect(document.querySelector('.event-payload')?.textContent).toContain('"eventType": "meetingroom_book"')
-    getByRole('button', '重新处理').click()
+    const sheet = document.querySelector<HTMLElement>('[role="dialog"] footer')
+    sheet?.querySelector('button')?.click()
     await flushPromises()
     expect(replayed).toEqual([7])
     expect(wrapper.find('.light-busy').exists()).toBe(true)
     expect(wrapper.text()).toContain('已重新处理')
+  })
+
+  test('has a failed one worked off again from the list', async () => {
+    const { wrapper, replayed } = await openPage()
+    getByRole('button', '重新处理 会议室预定 #7').click()
+    await flushPromises()
+    expect(replayed).toEqual([7])
+    expect(wrapper.find('.light-busy').exists()).toBe(true)
   })
 
   test('filters by state and reads on where it stopped', async () => {
@@ -114,7 +124,7 @@ describe('the page of events', () => {
   test('offers only to look to who may not replay', async () => {
     await openPage(['events.read'])
     expect(() => getByRole('button', '补取未送达的事件')).toThrow('no button')
-    getByRole('button', '会议室预定 #7').click()
+    getByRole('button', '会议室预定 #7 的详情').click()
     await flushPromises()
     expect(() => getByRole('button', '重新处理')).toThrow('no button')
   })
