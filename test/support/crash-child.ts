@@ -6,6 +6,7 @@ import { buildDependencies } from '@meeting/bff/build-dependencies'
 import { readConfig } from '@meeting/bff/config'
 import type { CorpContext } from '@meeting/bff/corps/corp-context'
 import type { Dependencies } from '@meeting/bff/dependencies'
+import { createNoticeSender } from '@meeting/bff/notices/notice-sender'
 import { countWaitingOf } from './bookings.ts'
 import type { CrashPlan } from './crash.ts'
 
@@ -28,6 +29,7 @@ async function main(plan: CrashPlan): Promise<void> {
 
 async function act(dependencies: Dependencies, { action, corpId }: CrashPlan): Promise<void> {
   if (action.kind === 'work') return
+  if (action.kind === 'tell') return tell(dependencies)
   const session = {
     corpId,
     employeeId: action.employeeId,
@@ -39,6 +41,12 @@ async function act(dependencies: Dependencies, { action, corpId }: CrashPlan): P
   if (action.kind === 'move') return move(context, action)
   if (action.kind === 'cancel') await cancelBooking(context, action.bookingId)
   else await createBooking(context, { booking: action.booking, idempotencyKey: action.idempotencyKey, waitMs: 0 })
+}
+
+async function tell(dependencies: Dependencies): Promise<void> {
+  const sender = createNoticeSender(dependencies)
+  await sender.drain()
+  await sender.stop()
 }
 
 async function move(context: CorpContext, action: Extract<CrashPlan['action'], { kind: 'move' }>): Promise<void> {

@@ -15,6 +15,8 @@ export type CrashAction =
   | { kind: 'move'; employeeId: string; id: string; bookingId: string; fromRoomId: string; toRoomId: string }
   /** Only works off what others left. */
   | { kind: 'work' }
+  /** Sends the notices that are due. */
+  | { kind: 'tell' }
 
 export type CrashPlan = {
   environment: Record<string, string>
@@ -38,6 +40,15 @@ export const placeSteps = [
   'placement.before_read_back',
   'placement.before_settle',
   'placement.settled',
+]
+/** Of sending a notice; up to `before_mark` nothing has left, from `before_call` to `after_call` nobody knows. */
+export const noticeSteps = [
+  'notices.before_claim',
+  'notices.claimed',
+  'notices.before_mark',
+  'notices.before_call',
+  'notices.after_call',
+  'notices.settled',
 ]
 export const refusalSteps = ['refusal.before_commit', 'refusal.after_commit']
 export const cancelSteps = ['cancel.before_commit', 'cancel.after_commit']

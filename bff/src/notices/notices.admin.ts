@@ -30,6 +30,7 @@ import { invalidTemplate } from './notices.errors.ts'
 const countedFor = 7 * day
 const keptFor = 90 * day
 const logPageSize = 50
+const testMark = { 'zh-CN': '测试', 'en-US': 'Test' } as const satisfies Record<NoticeLanguage, string>
 const exampleBooking = '00000000-0000-7000-8000-000000000000'
 
 /** Every kind with its switch, its texts, and what became of its notices in the last 7 days. */
@@ -166,10 +167,13 @@ export async function sendTestNotice(
   requireFitting(context, kind, language, template)
   const now = dependencies.clock.now()
   const words = fillTemplate(template, sampleValues(language))
+  // Not to be taken for a real one, neither in DingTalk nor by the bell.
+  const title = `${testMark[language]} · ${words.title}`
   const id = await repository.insertTest(dependencies.database, corp.corpId, {
     receiverId,
     language,
-    ...words,
+    title,
+    body: words.body,
     notAfter: now + day,
     now,
   })

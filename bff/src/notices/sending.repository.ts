@@ -171,6 +171,12 @@ export async function markSending(
   return rows.length > 0
 }
 
+/** Gives back what was prepared and is not going to be called by this process: anybody may take it over at once. */
+export async function releasePrepared(database: Database, ids: readonly number[], now: number): Promise<void> {
+  await sql`update notice_sends set leased_until = ${at(now - 1)}
+    where id = any(${ids}::bigint[]) and state = 'prepared'`.execute(database)
+}
+
 /** How a call ended. An answer that comes after the call was given up still counts. */
 export type SendEnd =
   | { state: 'accepted'; taskId: number; resultDueAt: number | null }

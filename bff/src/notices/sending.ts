@@ -38,6 +38,12 @@ export async function sendDueNotices(context: CorpContext, signal: AbortSignal):
     for (let send = waiting.shift(); send && !signal.aborted; send = waiting.shift()) await carryOut(context, send)
   }
   await Promise.all(Array.from({ length: Math.min(callsAtOnce, sends.length) }, work))
+  if (waiting.length > 0)
+    await repository.releasePrepared(
+      database,
+      waiting.map(({ id }) => id),
+      clock.now(),
+    )
   return sends.length
 }
 

@@ -78,10 +78,8 @@ export function createEndpoints(client: ApiClient) {
     listNotices: (before?: number) => client.get<BellPage>('/notices', { query: { before } }),
     markNoticesSeen: (upTo: number) => client.post<UnseenNotices>('/notices/seen', { body: { upTo } }),
     getNoticeMutes: () => client.get<NoticeMutes>('/notices/mutes'),
-    saveNoticeMutes: (muted: readonly NoticeKind[]) =>
-      client.put<NoticeMutes>('/notices/mutes', { body: { muted } }),
-    tellLanguage: (language: NoticeLanguage) =>
-      client.put<undefined>('/notices/language', { body: { language } }),
+    saveNoticeMutes: (muted: readonly NoticeKind[]) => client.put<NoticeMutes>('/notices/mutes', { body: { muted } }),
+    tellLanguage: (language: NoticeLanguage) => client.put<undefined>('/notices/language', { body: { language } }),
 
     findEmployees: (query: string, { signal }: Cancellable = {}) =>
       client.get<{ employees: EmployeeMatch[] }>('/directory/employees', { query: { query }, signal }),

@@ -37,7 +37,7 @@ const link = /!?\[([^\]]*)\]\([^)]*\)/g
 function toSpans(text: string): MarkdownSpan[] {
   return text
     .replaceAll(link, '$1')
-    .split(/(\*\*[^*]+\*\*|\*[^*]+\*)/)
+    .split(/(\*\*(?=\S)[^*]+\*\*|\*(?=\S)[^*]*[^*\s]\*)/)
     .filter((part) => part !== '')
     .map((part) => {
       const isBold = part.startsWith('**') && part.length > 4

@@ -33,6 +33,7 @@ export const noticesEnUS: Translation<typeof noticesZhCN> = {
     wording: 'Words',
     own: 'Changed',
     standard: 'Default',
+    open: 'Edit',
     edit: 'Edit the words of “{kind}”',
     switch: 'Send “{kind}”',
   },

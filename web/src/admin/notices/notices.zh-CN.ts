@@ -30,6 +30,7 @@ export const noticesZhCN = {
     wording: '文字',
     own: '已修改',
     standard: '默认',
+    open: '编辑',
     edit: '编辑“{kind}”的文字',
     switch: '发送“{kind}”',
   },
