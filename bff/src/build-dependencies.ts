@@ -1,6 +1,5 @@
 import { defaultCallBudget } from '@meeting/shared'
-import { createHoldWriter, statementsAtOnce } from './bookings/hold-writer.ts'
-import { writeHolds } from './bookings/holds.repository.ts'
+import { createHoldWriter } from './bookings/holds.repository.ts'
 import { createChangeStreams } from './changes/change-streams.ts'
 import { systemClock } from './clock/clock.ts'
 import type { Config } from './config.ts'
@@ -9,10 +8,12 @@ import { rememberRefusedAddress } from './corps/egress-addresses.repository.ts'
 import { createSealer } from './corps/sealer.ts'
 import { createChangeBus } from './database/change-bus.ts'
 import { openDatabase } from './database/database.ts'
+import { statementsAtOnce } from './database/group-writer.ts'
 import { startEmbeddedPostgres } from './database/embedded-postgres.ts'
 import { migrate } from './database/migrate.ts'
 import type { Dependencies } from './dependencies.ts'
 import { createDingTalkClients } from './dingtalk/dingtalk-client.ts'
+import { createEventStore } from './events/events.repository.ts'
 import { randomIds } from './ids/ids.ts'
 import { createLogger } from './log/logger.ts'
 import { readOrCreateMasterKey } from './master-key.ts'
@@ -67,11 +68,17 @@ export async function buildDependencies(
   })
   const dingtalkTrial = overrides.dingtalkTrial ?? ((corp) => clients.trial(corp))
   const dingtalk = overrides.dingtalk ?? ((corp) => clients.of(corp))
-  // Connections of their own: bookings do not wait behind anything else, and their one statement keeps its plan.
-  const forHolds = overrides.database
+  // Connections of their own: what people and DingTalk wait for stands behind nothing else, and its few statements keep their plans.
+  const forGroups = overrides.database
     ? undefined
-    : openDatabase({ url: databaseUrl, poolSize: statementsAtOnce, applicationName: 'meeting-holds', plansOnce: true })
-  const holds = overrides.holds ?? createHoldWriter((together) => writeHolds(forHolds ?? database, together))
+    : openDatabase({
+        url: databaseUrl,
+        poolSize: statementsAtOnce,
+        applicationName: 'meeting-writers',
+        plansOnce: true,
+      })
+  const holds = overrides.holds ?? createHoldWriter(forGroups ?? database)
+  const eventStore = overrides.eventStore ?? createEventStore(forGroups ?? database)
   const rooms = overrides.rooms ?? createRoomCatalogue({ database, changes, clock })
   const timelines = overrides.timelines ?? createTimelineStore({ database, changes, rooms })
   const streams = overrides.streams ?? createChangeStreams({ changes })
@@ -92,6 +99,7 @@ export async function buildDependencies(
       dingtalk,
       dingtalkTrial,
       holds,
+      eventStore,
       rooms,
       timelines,
       streams,
@@ -108,7 +116,7 @@ export async function buildDependencies(
       if (!overrides.streams) streams.close()
       await clients.close()
       if (!overrides.changes) await changes.close()
-      await forHolds?.destroy()
+      await forGroups?.destroy()
       if (!overrides.database) await database.destroy()
       await embedded?.stop()
     },

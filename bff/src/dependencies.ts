@@ -1,4 +1,4 @@
-import type { HoldWriter } from './bookings/hold-writer.ts'
+import type { HoldWriter } from './bookings/holds.repository.ts'
 import type { ChangeStreams } from './changes/change-streams.ts'
 import type { Clock } from './clock/clock.ts'
 import type { Config } from './config.ts'
@@ -9,6 +9,7 @@ import type { ChangeBus } from './database/change-bus.ts'
 import type { Database } from './database/database.ts'
 import type { DingTalkTrial } from './dingtalk/dingtalk-client.ts'
 import type { DingTalkClient } from './dingtalk/dingtalk.types.ts'
+import type { EventStore } from './events/events.repository.ts'
 import type { Ids } from './ids/ids.ts'
 import type { Logger } from './log/logger.ts'
 import type { RoomCatalogue } from './rooms/room-catalogue.ts'
@@ -33,6 +34,8 @@ export type Dependencies = {
   dingtalkTrial: (corp: Corp) => DingTalkTrial
   /** Writes holds; those of the same moment together. */
   holds: HoldWriter
+  /** Stores pushed events; those of the same moment together. */
+  eventStore: EventStore
   /** Every Corp's rooms, kept in memory. */
   rooms: RoomCatalogue
   /** Days of all rooms, kept as they are answered. */

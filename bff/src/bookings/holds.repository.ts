@@ -1,6 +1,7 @@
 import { CompiledQuery, sql } from 'kysely'
 import type { PersonRef } from '@meeting/shared'
 import { brokenConstraint, keepPlan, sqlState, withRetries, type Database } from '../database/database.ts'
+import { createGroupWriter, type GroupWriter } from '../database/group-writer.ts'
 
 /** What a hold writes. `start` and `end` in epoch ms. */
 export type Hold = {
@@ -120,15 +121,27 @@ function toOutcome({ organizerId }: Hold, row: HoldRow | undefined): HoldOutcome
   return { result: 'held', organizer, attendees: row.people ?? [] }
 }
 
-/** Writes holds together, each with an outcome of its own: what undoes the statement for one of them is found out one by one. */
-export async function writeHolds(database: Database, holds: readonly Hold[]): Promise<HoldOutcome[]> {
+/** Writes holds for everybody who books through this process; those of the same moment together. */
+export type HoldWriter = GroupWriter<Hold, HoldOutcome>
+
+export function createHoldWriter(database: Database): HoldWriter {
+  return createGroupWriter({
+    writeTogether: (holds) => writeHolds(database, holds),
+    keyOf: ({ id }) => id,
+    // Of several rooms it can get some only, which undoes the statement for all.
+    isSociable: ({ roomIds }) => roomIds.length === 1,
+    isOnesFault: (error) => toRefusal(error) !== undefined,
+  })
+}
+
+/** What undoes the statement for one hold is its outcome when it is alone. */
+async function writeHolds(database: Database, holds: readonly Hold[]): Promise<HoldOutcome[]> {
   try {
     return await withRetries(() => insertHolds(database, holds))
   } catch (error) {
-    const outcome = toRefusal(error)
-    if (!outcome) throw error
-    if (holds.length === 1) return [outcome]
-    return Promise.all(holds.map(async (hold) => (await writeHolds(database, [hold]))[0] ?? outcome))
+    const refusal = holds.length === 1 ? toRefusal(error) : undefined
+    if (!refusal) throw error
+    return [refusal]
   }
 }
 

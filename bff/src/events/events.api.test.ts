@@ -9,6 +9,7 @@ import { createLogger } from '../log/logger.ts'
 import { createMissedEvents } from './missed-events.ts'
 import { requestUrlOf } from '../server.ts'
 import { sealEvent, signEvent, toEventKey, unsealEvent } from './event-crypto.ts'
+import { createEventStore } from './events.repository.ts'
 
 const server = useTestServer()
 
@@ -275,7 +276,7 @@ describe('the log', () => {
 function withDatabase(url: string) {
   const { dependencies } = server.current
   const database = openDatabase({ url })
-  const app = createApp({ ...dependencies, database })
+  const app = createApp({ ...dependencies, database, eventStore: createEventStore(database) })
   dependencies.deliverPushesTo(async (input, init) => app.request(input, init))
   return {
     async [Symbol.asyncDispose]() {

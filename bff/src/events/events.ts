@@ -9,7 +9,7 @@ import {
   type Push,
   type PushProblem,
 } from './event-push.ts'
-import { storeEvent } from './events.repository.ts'
+import type { NewIncomingEvent } from './events.repository.ts'
 import { selfTestType } from './self-test.ts'
 import { parseEvent, toDedupeKey, toSubjectId, toTypeName } from './incoming-event.ts'
 
@@ -32,7 +32,7 @@ export type Receipt =
 /** Which pair of token and aes_key was right, while they are being replaced. */
 export type MatchedKeys = 'current' | 'previous'
 
-type Parts = Pick<Dependencies, 'database' | 'clock' | 'ids' | 'log' | 'signals'>
+type Parts = Pick<Dependencies, 'eventStore' | 'clock' | 'ids' | 'log' | 'signals'>
 
 /**
  * Takes one push: verified, opened, stored, and only then answered; the work comes later (design.md §3.4). The verification of
@@ -86,12 +86,12 @@ const stored = new Error('stored in time')
 
 /** Answers false when the database is down or too slow; an insert that succeeds later is met again as a copy. */
 async function storeInTime(
-  { database, clock, log }: Parts,
+  { eventStore, clock, log }: Parts,
   corpId: string,
-  event: Parameters<typeof storeEvent>[2],
+  event: NewIncomingEvent,
 ): Promise<boolean> {
   const timer = new AbortController()
-  const storing = storeEvent(database, corpId, event, clock.now()).then(
+  const storing = eventStore.write({ ...event, corpId, receivedAt: clock.now() }).then(
     () => true,
     (error: unknown) => {
       log.error({ err: error, corpId, eventType: event.eventType }, 'event was not stored')
