@@ -31,10 +31,12 @@ export async function readDetails(context: BookingContext, stored: StoredBooking
   timer.abort()
 }
 
-/** Does the same for the first few of a list, while that is answered. */
+/** Does the same for a few of a list, those to come before those that are over, while that is answered. */
 export function readDetailsBeside(context: BookingContext, list: readonly StoredBooking[]): void {
+  const now = context.dependencies.clock.now()
   const untold = list.filter((stored) => isUntold(context, stored))
-  for (const stored of untold.slice(0, readingsPerList)) void readEvent(context, stored)
+  const inOrder = [...untold.filter(({ end }) => end > now), ...untold.filter(({ end }) => end <= now)]
+  for (const stored of inOrder.slice(0, readingsPerList)) void readEvent(context, stored)
 }
 
 async function readEvent(context: BookingContext, stored: StoredBooking): Promise<void> {
