@@ -1,3 +1,4 @@
+import { defaultCallBudget } from '@meeting/shared'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createTestDependencies, type TestDependencies } from '../../../test/support/app.ts'
 import { useTestDatabase } from '../../../test/support/database.ts'
@@ -28,7 +29,7 @@ function clientWith({ monthlyCalls = 5_000 }: { monthlyCalls?: number }) {
     clock,
     log,
     database: db,
-    budgetSettings: () => ({ monthlyCalls, isReduced: false }),
+    budgetSettings: () => ({ ...defaultCallBudget, monthlyCalls }),
   })
 }
 

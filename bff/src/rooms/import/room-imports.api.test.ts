@@ -1,4 +1,4 @@
-import writeWorkbook from 'write-excel-file/node'
+import writeWorkbook, { type SheetData } from 'write-excel-file/node'
 import { readSheet } from 'read-excel-file/node'
 import type { AdminRoom, AdminRooms, RoomImport, RoomImportSummary } from '@meeting/shared'
 import { useTestServer, type SignedIn } from '@meeting/test/app'
@@ -94,13 +94,13 @@ describe('a table', () => {
 
   test('of a spreadsheet is read with its numbers, a title above the heading, and empty rows', async () => {
     const cell = (value: string | number) => ({ value, type: typeof value === 'number' ? Number : String })
-    const data = [
+    const data: SheetData = [
       [cell('会议室清单')],
       [cell('会议室名称'), cell('人数'), cell('可预订'), cell('楼管')],
       [],
       [cell('新室'), cell(8), cell('否'), cell('王')],
     ]
-    const bytes = await writeWorkbook(data as Parameters<typeof writeWorkbook>[0]).toBuffer()
+    const bytes = await writeWorkbook(data).toBuffer()
     const { body } = await upload(Uint8Array.from(bytes))
     expect(body).toMatchObject({ encoding: 'xlsx', unknownColumns: ['楼管'], rows: [{ line: 4, effect: 'create' }] })
     await apply(body.id)
