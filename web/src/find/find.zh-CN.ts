@@ -60,7 +60,7 @@ export const findZhCN = {
   },
   suggestions: '可以改订',
   showMore: '再看 {count} 个',
-  peopleTimes: '参会人的时间',
+  peopleTimes: '大家的时间',
   peopleLoading: '正在看大家的日程',
   free: '有空',
   busyAt: '{time} 有安排',

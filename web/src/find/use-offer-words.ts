@@ -30,10 +30,12 @@ export function useOfferWords() {
       : t('together', { first: roomNames([first]), second: roomNames([second]) })
   }
 
-  /** `14:00–15:00`, with the day where it is not `date`. */
+  /** `14:00–15:00`, with the day where it is not `date` and no difference tells it. */
   function whenWords(offer: ToldOffer, date: string | null): string {
     const zone = zoneOf(offer)
-    return dateOf(offer.start, zone) === date ? format.range(offer, zone) : format.dayRange(offer, zone)
+    const isTold = offer.differences.some(({ kind }) => kind === 'earlier' || kind === 'later')
+    const isClear = date !== null && (isTold || dateOf(offer.start, zone) === date)
+    return isClear ? format.range(offer, zone) : format.dayRange(offer, zone)
   }
 
   /** Everything in which it differs from what was asked for `date`, the most telling first. */
