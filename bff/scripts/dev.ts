@@ -8,7 +8,7 @@ import { startProcess } from './processes.ts'
 
 const onLine = (line: string) => console.log(line)
 
-await runLauncher(startForDevelopment)
+await runLauncher(startForDevelopment, { showsLines: true })
 
 /**
  * Sandbox, product and H5 app for working on them: the product restarts and the page reloads on each change.

@@ -13,16 +13,22 @@ export type Launcher = {
 
 /**
  * Runs a launcher until Ctrl-C or until one of its processes ends. Whatever happens, everything that was started is
- * stopped, the last first. A LaunchProblem is shown as its sentence alone.
+ * stopped, the last first. A LaunchProblem is shown as its sentence alone. `showsLines`: what the processes say is shown anyhow, so
+ * their last words are not repeated.
  */
-export async function runLauncher(launch: (launcher: Launcher) => Promise<void>) {
+export async function runLauncher(
+  launch: (launcher: Launcher) => Promise<void>,
+  { showsLines = false }: { showsLines?: boolean } = {},
+) {
   const tasks: (() => Promise<void>)[] = []
+  const owned: RunningProcess[] = []
   const ending = new Promise<string>((end) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => end(''))
     const launcher: Launcher = {
       say: (line) => console.log(line),
       atEnd: (task) => tasks.push(task),
       own(running) {
+        owned.push(running)
         tasks.push(running.stop)
         void running.ended.then(() => end(running.words()))
       },
@@ -30,7 +36,8 @@ export async function runLauncher(launch: (launcher: Launcher) => Promise<void>)
     launch(launcher).catch((error: unknown) => end(toMessage(error)))
   })
   const problem = await ending
-  if (problem) console.error(`\n${problem}`)
+  const isShown = showsLines && owned.some((running) => running.words() === problem)
+  if (problem && !isShown) console.error(`\n${problem}`)
   for (const task of tasks.reverse()) await task()
   process.exit(problem ? 1 : 0)
 }

@@ -3,7 +3,7 @@ import { startBff } from './bff-process.ts'
 import { buildWeb, isWebOutdated } from './build-web.ts'
 import { runLauncher, type Launcher } from './run-launcher.ts'
 
-await runLauncher(startForReal)
+await runLauncher(startForReal, { showsLines: true })
 
 /** The product alone, for real: settings from the environment and, where that is silent, from `.env`. */
 async function startForReal({ say, own }: Launcher) {

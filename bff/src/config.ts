@@ -6,7 +6,7 @@ const origin = url.refine(
   (value) => value === URL.parse(value)?.origin,
   'must be an origin: scheme, host and port only',
 )
-const port = z.coerce.number().int().min(1).max(65_535)
+const port = z.coerce.number('must be a number').int().min(1).max(65_535)
 
 /** Every name the product reads from its environment, with default and meaning; `.env.example` is checked against it. */
 export const environmentSchema = z.object({

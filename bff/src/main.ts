@@ -35,7 +35,11 @@ function toOneLine(error: unknown): unknown {
     case 'EADDRINUSE':
       return `Port ${port} is taken by another program. Stop it, or choose another port: PORT=3001.`
     case 'EACCES':
-      return `No permission: ${error.message}. For a port below 1024 put a reverse proxy in front, or choose PORT=3000.`
+    case 'EPERM':
+    case 'EROFS':
+      return 'syscall' in error && error.syscall === 'listen'
+        ? `This user may not listen on port ${port}. Put a reverse proxy in front, or choose PORT=3000.`
+        : `This user lacks a permission: ${error.message}.`
     case 'EADDRNOTAVAIL':
       return `This machine has no address ${host}. Set HOST to one of its own, or to 0.0.0.0 for all.`
     case '28P01':
