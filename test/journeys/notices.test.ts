@@ -120,7 +120,7 @@ test('what DingTalk does not answer for is shown by the bell at once, sent no se
   await page.getByRole('link', { name: '通知', exact: true }).waitFor()
 
   await admin.page.reload()
-  const row = admin.page.getByRole('row').filter({ hasText: '你的会议室预订已被取消' })
+  const row = admin.page.getByRole('row').filter({ hasText: '预订被他人取消' })
   await row.getByText('钉钉没有答复').waitFor()
   await admin.screenshot('admin-notices-log')
   expect(await admin.accessibilityProblems()).toEqual([])

@@ -112,7 +112,7 @@ describe('an administrator', () => {
     await held.current.sandbox.control.readNotices({ userId: 'reader' })
     await send(120_000)
     const { notices } = await get<NoticeLogPage>('/admin/notices/log?kind=room_closed&state=sent')
-    expect(notices).toMatchObject([{ receiver: '同事reader', title: '会议室停用，影响你的会议', delivery: 'read' }])
+    expect(notices).toMatchObject([{ receiver: '同事reader', title: null, delivery: 'read' }])
     const report = await get<NoticeReport>('/admin/notices')
     expect(kindOf(report, 'room_closed')).toMatchObject({ sent: 1, read: 1, missed: 0 })
   })

@@ -42,7 +42,7 @@ export async function findLogged(database: Database, corpId: string, id: number)
 
 async function selectLog(database: Database, where: ReturnType<typeof sql>): Promise<LoggedNotice[]> {
   const { rows } = await sql<Omit<LoggedNotice, 'at' | 'sentAt'> & { at: Date; sentAt: Date | null }>`
-    select n.id, n.kind, e.name as receiver, n.title, n.state, n.delivery, n.reason, n.attempts, n.created_at as at, n.sent_at
+    select n.id, n.kind, e.name as receiver, case when n.kind = 'test' then n.title end as title, n.state, n.delivery, n.reason, n.attempts, n.created_at as at, n.sent_at
     from notices n join employees e on e.corp_id = n.corp_id and e.id = n.receiver_id where ${where}`.execute(database)
   return rows.map((row) => ({ ...row, at: row.at.toISOString(), sentAt: row.sentAt?.toISOString() ?? null }))
 }

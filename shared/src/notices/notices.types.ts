@@ -64,11 +64,12 @@ export type NoticeTest = { kind: NoticeKind; language: NoticeLanguage; template:
 export const noticeStates = ['waiting', 'sending', 'sent', 'missed', 'dropped'] as const
 export type NoticeState = (typeof noticeStates)[number]
 
-/** One notice to one person, as administrators see it: to whom, what became of it, and why. No content but its title. */
+/** One notice to one person, as administrators see it: to whom, what became of it, and why. What it says is between those it concerns. */
 export type LoggedNotice = {
   id: number
   kind: NoticeKind | 'test'
   receiver: string
+  /** Of tests only. */
   title: string | null
   state: NoticeState
   delivery: 'delivered' | 'read' | null
