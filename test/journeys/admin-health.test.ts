@@ -1,4 +1,5 @@
 import { credentials } from '@meeting/sandbox'
+import type { HealthLight, HealthReport } from '@meeting/shared'
 import type { SandboxControl } from '@meeting/sandbox/control/control.types'
 import { devices } from '@meeting/test/devices'
 import type { FrontDoorHabit } from '@meeting/test/front-door'
@@ -288,16 +289,41 @@ const faults: Fault[] = [
     says: ['不是智能会议室的管理员', '权限设置'],
     make: withBehaviour({ administratorsManageRooms: false }, { administratorsManageRooms: true }),
   },
+  {
+    id: 'notices',
+    says: ['拒绝发送工作通知（70003）', '先看 AgentId'],
+    async make(page) {
+      const mend = await inConsole({ agentId: 1 })()
+      await sendTestNotice(page, 'fault')
+      return async () => {
+        await mend()
+        await sendTestNotice(page, 'ok')
+      }
+    },
+  },
   { id: 'reach', says: ['调用太频繁', '过一分钟'], make: withFaults({ errors: [{ kind: 'qps', count: 50 }] }) },
   { id: 'reach', says: ['服务器连不上钉钉。', '443 端口'], make: withFaults({ outage: true }) },
   { id: 'reach', says: ['暂时屏蔽了服务器的地址', '等五分钟'], make: withFaults({ ipBlock: 'punish' }) },
 ]
 
 /** What a button of another page does. */
-async function post(page: Page, path: string) {
+async function post(page: Page, path: string, data?: unknown) {
   const { origin } = journey.product
-  const answer = await page.request.post(`${origin}/meeting/api/v1/admin${path}`, { headers: { origin } })
+  const answer = await page.request.post(`${origin}/meeting/api/v1/admin${path}`, { data, headers: { origin } })
   expect(answer.ok()).toBe(true)
+  return answer
+}
+
+/** As the page of a kind of notice does; until it is known how the sending went. */
+async function sendTestNotice(page: Page, ends: HealthLight) {
+  const template = { title: '会议室停用', body: '试发一条' }
+  await post(page, '/notices/test', { kind: 'room_closed', language: 'zh-CN', template })
+  const noticeLight = async () => {
+    const answer = await post(page, '/health/runs', { checks: ['notices'] })
+    const { checks } = (await answer.json()) as HealthReport
+    return checks.find(({ id }) => id === 'notices')?.result?.light
+  }
+  await expect.poll(noticeLight).toBe(ends)
 }
 
 /** Somebody opens the app on a device. */

@@ -1,6 +1,7 @@
 import { credentials } from '@meeting/sandbox'
 import { useJourney } from '@meeting/test/journey'
 import { setupLinkOf, watchEffort } from '@meeting/test/setup-pages'
+import { goGreen } from '@meeting/test/to-green'
 import type { Locator, Page } from 'playwright'
 import { expect, test } from 'vitest'
 
@@ -100,4 +101,16 @@ test('a fresh deployment is connected in English with nothing but the keyboard',
   const { fields, keys } = effort.read()
   expect(fields, 'values to enter').toBe(4)
   expect(keys, 'keys pressed on our pages').toBeLessThanOrEqual(60)
+
+  await goGreen(journey, {
+    page,
+    language: 'en-US',
+    async press(target) {
+      await tabTo(page, target, 120)
+      await page.keyboard.press('Enter')
+    },
+  })
+  await screenshot('admin-health-all-green-en')
+  expect(await accessibilityProblems()).toEqual([])
+  expect(effort.read().fields, 'values to enter until all is green').toBe(5)
 })

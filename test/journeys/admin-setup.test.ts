@@ -3,6 +3,7 @@ import { useJourney } from '@meeting/test/journey'
 import type { Page } from 'playwright'
 import { describe, expect, test } from 'vitest'
 import { setupLinkOf, watchEffort } from '@meeting/test/setup-pages'
+import { goGreen } from '@meeting/test/to-green'
 
 /** The value beside a copy button, as the page shows it. */
 const shown = (page: Page, label: string) =>
@@ -114,6 +115,13 @@ describe('from a fresh deployment to connected, following only what the pages sa
     expect(await accessibilityProblems()).toEqual([])
     // Ten steps; mistakes, a check of permissions repeated, and signing in included.
     expect(effort.read()).toMatchObject({ clicks: 16, fields: 4 })
+
+    const asked = await goGreen(journey, { page, language: 'zh-CN', press: (target) => target.click() })
+    expect(asked).toEqual(['scope', 'arrival_phone', 'arrival_pc', 'arrival_console', 'sso', 'directory'])
+    await screenshot('admin-health-all-green')
+    expect(await accessibilityProblems()).toEqual([])
+    // As docs/admin-guide.md says.
+    expect(effort.read()).toMatchObject({ clicks: 27, fields: 5 })
 
     const stranger = await journey.visit({ device: 'phoneBrowser' })
     await stranger.page.goto(link)

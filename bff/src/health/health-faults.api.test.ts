@@ -16,6 +16,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { requestUrlOf } from '../corps/request-url.ts'
 import { createSealer } from '../corps/sealer.ts'
 import { fetchFailedEvents } from '../events/failed-events.ts'
+import { createNoticeSender } from '../notices/notice-sender.ts'
+import { recordNotices } from '../notices/recording.ts'
 import { countToday, type DailyCountKind } from './daily-counts.ts'
 import { listResults } from './health.repository.ts'
 import { runChecks } from './health.ts'
@@ -34,9 +36,11 @@ let server: TestServer
 let administrator: SignedIn
 /** What stands between the network and us. */
 let door: Door
+let receiverId: string
 
 beforeEach(async () => {
   door = open
+  receiverId = ''
   server = await createTestServer({
     database,
     async fetch(input, init) {
@@ -683,7 +687,57 @@ const faults: Fault[] = [
       return () => afterDays(2)
     },
   },
+  {
+    id: 'notices',
+    cause: 'notices_refused',
+    data: { code: '70003' },
+    async make() {
+      await control().setCredentials({ agentId: 1 })
+      await sendNotice()
+      return async () => {
+        await control().setCredentials({ agentId: Number(server.corp.agentId) })
+        await sendNotice(20 * minute)
+      }
+    },
+  },
+  {
+    id: 'notices',
+    cause: 'notices_missed',
+    light: 'warning',
+    data: { count: 1, reason: 'failed' },
+    async make() {
+      await control().setNotices({ failsFor: ['lisi'] })
+      await sendNotice()
+      await sendNotice(2 * minute)
+      return () => afterDays(2)
+    },
+  },
+  {
+    id: 'notices',
+    cause: 'notices_capped',
+    light: 'warning',
+    data: { count: 1, reason: '143105' },
+    async make() {
+      await control().setNotices({ perPersonAndDay: 0 })
+      await sendNotice()
+      await sendNotice(2 * minute)
+      return () => afterDays(2)
+    },
+  },
 ]
+
+/** Tells somebody of a closed room, once; then what is due is sent, or asked after. */
+async function sendNotice(wait = 5_000) {
+  const { dependencies, corp } = server
+  receiverId ||= (await server.anEmployee({ userId: 'lisi' })).id
+  const detail = { reason: '检修', previousRooms: ['望岳厅'] }
+  const notice = { kind: 'room_closed', receiverIds: [receiverId], detail } as const
+  if (wait === 5_000) await recordNotices(dependencies.database, corp.corpId, [notice], server.clock.now())
+  server.clock.advance(wait)
+  const sender = createNoticeSender(dependencies)
+  await sender.drain()
+  await sender.stop()
+}
 
 function redirect(to: string): Response {
   return new Response(null, { status: 302, headers: { location: to } })

@@ -12,6 +12,7 @@ import { stopsAsking, toUnknown } from './dingtalk-problems.ts'
 import { eventChecks } from './event-checks.ts'
 import { listResults, saveResult } from './health.repository.ts'
 import { unknown, type HealthCheck, type HealthContext } from './health.types.ts'
+import { noticeCheck } from './notice-check.ts'
 import { peopleChecks } from './people-checks.ts'
 import { permissionChecks } from './permission-checks.ts'
 import { publicAddressCheck } from './public-address-check.ts'
@@ -32,6 +33,7 @@ const checks: ReadonlyMap<HealthCheckId, HealthCheck> = new Map(
     budgetCheck,
     pushesCheck,
     ...roomChecks,
+    noticeCheck,
   ].map((check) => [check.id, check]),
 )
 

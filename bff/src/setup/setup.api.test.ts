@@ -1,4 +1,12 @@
-import type { AdminMe, GeneratedEventKeys, Problem, SetupProgress, SetupStep } from '@meeting/shared'
+import {
+  permissionProbeCalls,
+  requiredPermissions,
+  type AdminMe,
+  type GeneratedEventKeys,
+  type Problem,
+  type SetupProgress,
+  type SetupStep,
+} from '@meeting/shared'
 import { inspectRoutes } from 'hono/dev'
 import { sql } from 'kysely'
 import { createFreshServer, type FreshServer, type TestBrowser } from '@meeting/test/fresh-server'
@@ -281,6 +289,23 @@ describe('the assistant', () => {
         expect.objectContaining({ code: 'qyapi_get_member', granted: true }),
       ]),
     )
+  })
+
+  test('looks at every permission that can be told beforehand, for as many calls as the page says', async () => {
+    const browser = server.browser()
+    await open(browser)
+    await put(browser, 'corp', { corpId: server.sandbox.credentials.corpId })
+    await put(browser, 'app', appOf())
+    const { counted } = await server.sandbox.control.callCount()
+    const { permissions } = await progressOf(post(browser, 'permissions'))
+    expect((await server.sandbox.control.callCount()).counted - counted).toBe(permissionProbeCalls)
+    const granted = permissions?.permissions.filter((permission) => permission.granted).map(({ code }) => code)
+    const wanted = requiredPermissions.map(({ code }) => code).filter((code) => code !== 'Contact.User.Read')
+    expect(granted?.toSorted()).toEqual(wanted.toSorted())
+
+    await server.sandbox.control.setPermissions({ granted: ['qyapi_base', 'qyapi_get_member'] })
+    const missing = (await progressOf(post(browser, 'permissions'))).permissions?.permissions
+    expect(missing?.filter((permission) => permission.granted === false)).toHaveLength(wanted.length - 1)
   })
 
   test('tells a wrong aes_key from a wrong token while the company is not connected yet', async () => {

@@ -101,7 +101,7 @@ export async function confirmStep(context: SetupContext, step: ConfirmableStep, 
   await note(context, { confirmed: isDone ? { ...rest, [step]: at } : rest })
 }
 
-/** Looks which permissions the app has; costs no counted call. Throws `setup.step_missing`. */
+/** Looks which permissions the app has; costs `permissionProbeCalls` at most. Throws `setup.step_missing`. */
 export async function probe(context: SetupContext): Promise<void> {
   const corp = corpOf(context)
   if (!corp.clientSecret) throw stepMissing('app')

@@ -37,6 +37,7 @@ export const healthChecks = [
   'calendar_writing',
   'people_busy',
   'bookings',
+  'notices',
 ] as const
 export type HealthCheckId = (typeof healthChecks)[number]
 
@@ -112,6 +113,9 @@ export const healthCauses = [
   'operator_no_room_administrator',
   'bookings_stuck',
   'bookings_refused',
+  'notices_refused',
+  'notices_capped',
+  'notices_missed',
   // Only of lights that could not be told.
   'no_date',
   'no_event_yet',

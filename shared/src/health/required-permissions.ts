@@ -17,6 +17,9 @@ export const requiredPermissions = [
 ] as const
 export type PermissionCode = (typeof requiredPermissions)[number]['code']
 
+/** Counted calls that finding out about all of them costs at most; the others are free, or told later. */
+export const permissionProbeCalls = 5
+
 const names = new Map<string, string>(requiredPermissions.map(({ code, name }) => [code, name]))
 
 /** As the console has it; the code itself when it is none of ours. */

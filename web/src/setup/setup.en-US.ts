@@ -88,7 +88,7 @@ export const setupEnUS: Translation<typeof setupZhCN> = {
   permissions: {
     title: 'Permissions',
     short: "Grant the API's permissions",
-    text: 'Open 权限管理, search for the permissions below and grant them. Then press "Check permissions"; each is proven with DingTalk.',
+    text: 'Open 权限管理, search for the permissions below and grant them. Then press "Check permissions"; each is proven with DingTalk. Looking changes nothing and costs {count} calls of the quota.',
     check: 'Check permissions',
     checking: 'Checking each…',
     recheck: 'Check again',

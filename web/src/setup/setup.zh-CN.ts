@@ -81,7 +81,7 @@ export const setupZhCN = {
   permissions: {
     title: '权限',
     short: '开通接口权限',
-    text: '打开“权限管理”，搜索并开通下面的权限。然后点“检查权限”，我们逐项向钉钉求证。',
+    text: '打开“权限管理”，搜索并开通下面的权限。然后点“检查权限”，我们逐项向钉钉求证：只看不改，用 {count} 次调用额度。',
     check: '检查权限',
     checking: '正在逐项检查…',
     recheck: '再检查一次',

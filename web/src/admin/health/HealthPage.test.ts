@@ -78,7 +78,7 @@ describe('the health check', () => {
       '权限与通讯录 9',
       '事件推送 7',
       '入口 6',
-      '会议室与额度 7',
+      '会议室与额度 8',
     ])
     expect(light('reach').text()).toContain('正常')
     const address = light('address')

@@ -35,6 +35,6 @@ export const healthGroups = [
   },
   {
     name: 'rooms',
-    checks: ['budget', 'rooms', 'room_writing', 'calendar', 'calendar_writing', 'people_busy', 'bookings'],
+    checks: ['budget', 'rooms', 'room_writing', 'calendar', 'calendar_writing', 'people_busy', 'bookings', 'notices'],
   },
 ] as const satisfies readonly { name: string; checks: readonly HealthCheckId[] }[]

@@ -37,6 +37,7 @@ export const healthEnUS: Translation<typeof healthZhCN> = {
     events: 'Go to Events',
     budget: 'Go to Call budget',
     directory: 'Go to Directory',
+    notices: 'Go to Notices',
   },
   light: { ok: 'Good', warning: 'Attention', fault: 'Fault', unknown: 'Not testable', never: 'Not tested' },
   group: {
@@ -90,6 +91,7 @@ export const healthEnUS: Translation<typeof healthZhCN> = {
     calendar_writing: 'Permission: write calendars (日程写)',
     people_busy: 'Permission: free/busy of people (日程忙闲读)',
     bookings: 'Bookings reach DingTalk',
+    notices: 'Notices arrive',
   },
   cause: {
     secrets_unreadable: 'The secrets in the database were sealed with another master key and cannot be opened.',
@@ -177,6 +179,11 @@ export const healthEnUS: Translation<typeof healthZhCN> = {
       '{count} booking has waited for DingTalk for over ten minutes. | {count} bookings have waited for DingTalk for over ten minutes.',
     bookings_refused:
       'Within a day DingTalk refused {count} booking by a rule; it last said: {text} | Within a day DingTalk refused {count} bookings by a rule; it last said: {text}',
+    notices_refused: 'DingTalk refused a notice {at} ({code}), and none has been sent since.',
+    notices_capped:
+      'Within a day {count} notice reached a limit of DingTalk’s and was silently dropped. | Within a day {count} notices reached a limit of DingTalk’s and were silently dropped.',
+    notices_missed:
+      'Within a day {count} notice did not arrive ({reason}). | Within a day {count} notices did not arrive ({reason}).',
     no_date: 'DingTalk’s answer had no time in it, so nothing could be compared.',
     no_event_yet: 'The request URL has not been verified, so no events can come.',
     no_operator: 'There is no administrator as whom to read.',
@@ -274,6 +281,10 @@ export const healthEnUS: Translation<typeof healthZhCN> = {
     bookings_stuck: 'Look at the lights “DingTalk can be reached” and of the quota; then it goes on by itself.',
     bookings_refused:
       'Check this rule in DingTalk’s settings of the room; once rooms are read again, it is told beforehand here.',
+    notices_refused: 'Look at the lights of AgentId and of the quota first; the reason is in the log under Notices.',
+    notices_capped:
+      'Switch off kinds that matter less under Notices; whom one did not reach sees it at the bell in the app.',
+    notices_missed: 'Whom one did not reach sees it at the bell in the app; who and why is in the log under Notices.',
     no_date: 'Have the server’s time checked.',
     no_event_yet: 'Look at the light “Request URL and keys” first.',
     no_operator: 'Test the light “An administrator as whom rooms are read” first.',
@@ -305,6 +316,7 @@ export const healthEnUS: Translation<typeof healthZhCN> = {
     budget: '{used} of {total} used',
     pushes: '{used} came',
     rooms: '{count} read',
+    notices: '{sent} sent within a day',
   },
   waiting: {
     address_not_allowed: 'Look at the light “Address of the server” first.',

@@ -32,7 +32,7 @@ export const healthZhCN = {
   where: '看看在哪里',
   hideWhere: '收起示意图',
   fix: '怎么修',
-  place: { connection: '去钉钉连接', events: '去事件', budget: '去额度', directory: '去通讯录' },
+  place: { connection: '去钉钉连接', events: '去事件', budget: '去额度', directory: '去通讯录', notices: '去通知管理' },
   light: { ok: '正常', warning: '注意', fault: '有问题', unknown: '没能检查', never: '未检查' },
   group: {
     connection: '连接',
@@ -85,6 +85,7 @@ export const healthZhCN = {
     calendar_writing: '权限：日程写',
     people_busy: '权限：日程忙闲读',
     bookings: '预订送得到钉钉',
+    notices: '工作通知送得到',
   } satisfies Record<HealthCheckId, string>,
   cause: {
     secrets_unreadable: '数据库里的密钥是用另一把主密钥封存的，读不出来。',
@@ -154,6 +155,9 @@ export const healthZhCN = {
     operator_no_room_administrator: '代为操作的管理员不是智能会议室的管理员，不能从这里新建和修改钉钉会议室。',
     bookings_stuck: '有 {count} 个预订等了十分钟以上还没有送到钉钉。',
     bookings_refused: '一天之内钉钉按规则拒绝了 {count} 个预订，最近一次说：{text}',
+    notices_refused: '钉钉在 {at} 拒绝发送工作通知（{code}），之后还没有发成功。',
+    notices_capped: '一天之内有 {count} 条工作通知到了钉钉的上限，被悄悄丢掉了。',
+    notices_missed: '一天之内有 {count} 条工作通知没有送到（{reason}）。',
     no_date: '钉钉的回答里没有时间，比较不了。',
     no_event_yet: '请求网址还没有验证过，所以也不会有事件。',
     no_operator: '没有管理员可以代为读取。',
@@ -229,6 +233,9 @@ export const healthZhCN = {
     operator_no_room_administrator: '在“智能会议室 → 权限设置”里把他加为管理员；不加也能查看和预订。',
     bookings_stuck: '先看“连得上钉钉”和额度的灯；好了会自动送去，不用重订。',
     bookings_refused: '在钉钉的会议室设置里核对这条规则；同步会议室之后，这里会提前说明。',
+    notices_refused: '先看 AgentId 和额度的灯；原因在“通知管理”的发送记录里。',
+    notices_capped: '到“通知管理”关掉不要紧的种类；没收到的人在应用里的铃铛看得到。',
+    notices_missed: '没收到的人在应用里的铃铛看得到；是谁、为什么，在“通知管理”的发送记录里。',
     no_date: '请运维核对服务器的时间。',
     no_event_yet: '先看“请求网址与密钥”那盏灯。',
     no_operator: '先测“有管理员可以代为读取会议室”那盏灯。',
@@ -261,6 +268,7 @@ export const healthZhCN = {
     budget: '已用 {used} / {total}',
     pushes: '已收 {used} 条',
     rooms: '读到 {count} 间',
+    notices: '一天发出 {sent} 条',
   },
   /** Of a light that could not be told, when another light is the one to look at. */
   waiting: {
