@@ -15,7 +15,6 @@ const words = {
     save: '保存',
     toDirectory: '去通讯录',
     sync: '立即同步',
-    synced: /读到 6 人|6 \/ 6|100%/,
     green: '38 盏灯全部正常',
   },
   'en-US': {
@@ -29,7 +28,6 @@ const words = {
     save: 'Save',
     toDirectory: 'Go to Directory',
     sync: 'Sync now',
-    synced: /6 \/ 6|100%/,
     green: 'All 38 lights are green',
   },
 } as const

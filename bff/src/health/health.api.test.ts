@@ -1,4 +1,4 @@
-import type { HealthCheckId, HealthReport, HealthResult } from '@meeting/shared'
+import type { Connection, HealthCheckId, HealthReport, HealthResult } from '@meeting/shared'
 import { createTestServer, type SignedIn, type TestServer } from '@meeting/test/app'
 import { useTestDatabase } from '@meeting/test/database'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -152,4 +152,21 @@ test('a light remembers since when it is as it is', async () => {
 test('nothing is run that is not named', async () => {
   const answer = await administrator.request(`${path}/runs`, { method: 'POST', json: { checks: [] } })
   expect(answer.status).toBe(400)
+})
+
+test('the push that we send to our own address leaves no trace, and settles no keys', async () => {
+  const { dependencies, corp } = server
+  await administrator.request('/meeting/api/v1/admin/connection', {
+    method: 'PUT',
+    json: { eventToken: 'AnotherToken2026', eventAesKey: 'anotherAesKey0123456789abcdefghijABCDEFGHIJ' },
+  })
+  expect((await run('public_address')).light).toBe('ok')
+  const connection = (await (await administrator.request('/meeting/api/v1/admin/connection')).json()) as Connection
+  expect(connection).toMatchObject({ verificationRequests: [], eventKeys: { state: 'both_accepted' } })
+  const events = await dependencies.database
+    .selectFrom('incomingEvents')
+    .select('id')
+    .where('corpId', '=', corp.corpId)
+    .execute()
+  expect(events).toEqual([])
 })

@@ -90,6 +90,7 @@ export function fillWorld(world: World, options: SandboxOptions): void {
   const { snapshot } = options
   const company = snapshot ? structuredClone(snapshot.company) : createCompany(options, world)
   const ids = createIdentifiers(world.seed, snapshot?.ids)
+  Object.assign(world.credentials, defaultCredentials, options.credentials)
   world.companyName = company.name
   world.seededAt = world.now()
   world.ids = ids

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { credentials } from '../credentials.ts'
 import { createSandbox } from '../sandbox.ts'
-import { createTestSandbox, origin, rooms, testNow } from '../test-support.ts'
+import { createTestSandbox, origin, people, rooms, testNow } from '../test-support.ts'
 import type { TestSandbox } from '../test-support.ts'
 import { createRemoteControl } from './remote-control.ts'
 
@@ -47,6 +48,53 @@ describe('the control over HTTP', () => {
     expect(page.headers.get('content-type')).toContain('text/html')
     expect(await page.text()).toContain('holdPushes')
   })
+})
+
+describe('what an administrator changes in the console', () => {
+  const appToken = () =>
+    box.callNew('/v1.0/oauth2/accessToken', {
+      method: 'POST',
+      body: { appKey: credentials.clientId, appSecret: credentials.clientSecret },
+    })
+
+  test('an AppSecret that was reset is refused from then on', async () => {
+    expect(await box.control.setCredentials({ clientSecret: 'reset-0123456789' })).toMatchObject({
+      clientId: credentials.clientId,
+      clientSecret: 'reset-0123456789',
+    })
+    expect((await appToken()).json).toMatchObject({ code: 'invalidClientIdOrSecret' })
+    await box.control.reset()
+    expect((await appToken()).status).toBe(200)
+  })
+
+  test('a company without smart meeting rooms has no calls for them', async () => {
+    await box.control.setBehaviour({ roomsEntitled: false })
+    const list = await box.callNew(`/v1.0/rooms/meetingRoomLists?unionId=${people.admin}`)
+    expect([list.status, list.json]).toEqual([400, expect.objectContaining({ code: 'org.not.found' })])
+  })
+
+  test('an administrator of the company may be none of its rooms', async () => {
+    await box.control.setBehaviour({ administratorsManageRooms: false })
+    const change = { method: 'PUT', body: { unionId: people.admin, roomId: rooms.plain } }
+    expect((await box.callNew('/v1.0/rooms/meetingRooms', change)).json).toMatchObject({ code: 'user.not.admin' })
+    expect((await box.callNew(`/v1.0/rooms/meetingRoomLists?unionId=${people.admin}`)).status).toBe(200)
+  })
+})
+
+test('an event that could not be delivered stands in the failed list at once', async () => {
+  await box.control.failEvent({ type: 'user_modify_org', payload: { userid: ['lisi'] } })
+  const { json } = await box.callOld('/call_back/get_call_back_failed_result')
+  expect(json).toMatchObject({
+    failed_list: [
+      { call_back_tag: 'user_modify_org', user_modify_org: { userid: ['lisi'], corpid: credentials.corpId } },
+    ],
+  })
+})
+
+test('answers carry the time of a clock that is ahead', async () => {
+  await box.control.setFaults({ dateAheadMs: 95_000 })
+  const answer = await box.fetch(`${origin}/v1.0/none`, { method: 'HEAD' })
+  expect(answer.headers.get('date')).toBe(new Date(testNow + 95_000).toUTCString())
 })
 
 test('reset brings the seed back', async () => {

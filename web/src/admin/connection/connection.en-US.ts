@@ -142,6 +142,7 @@ export const connectionEnUS: Translation<typeof connectionZhCN> = {
     wrong: 'wrong',
     unknown: 'cannot be told',
     from: 'from {address}',
+    named: 'parameters {names}',
   },
   card: {
     open: 'Open the connection',

@@ -130,6 +130,7 @@ export const connectionZhCN = {
     wrong: '不对',
     unknown: '未能判断',
     from: '来自 {address}',
+    named: '参数 {names}',
   },
   card: {
     open: '查看连接',
