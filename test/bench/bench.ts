@@ -8,6 +8,7 @@ import { firstScreen } from './figures/first-screen.ts'
 import { footprint } from './figures/footprint.ts'
 import { history } from './figures/history.ts'
 import { scroll } from './figures/scroll.ts'
+import { search } from './figures/search.ts'
 import { timeline } from './figures/timeline.ts'
 import { createLab } from './lab.ts'
 import { goFirst } from './priority.ts'
@@ -19,6 +20,7 @@ const figures: readonly Figure[] = [
   booking,
   contested,
   eventPush,
+  search,
   footprint,
   firstScreen,
   scroll,

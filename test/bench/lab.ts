@@ -28,6 +28,7 @@ export const corps = {
   largeOld: { corpId: 'dingbenchlarge', rooms: 200, days: 300 },
   /** Not there before `addCorp`. */
   wide: { corpId: 'dingbenchwide', rooms: 300, days: 16 },
+  huge: { corpId: 'dingbenchhuge', rooms: 1_000, days: 16 },
 } as const satisfies Record<string, SeededCorp>
 
 export type History = 'usual' | 'long'

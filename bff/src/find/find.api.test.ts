@@ -240,10 +240,17 @@ describe('a room for a series', () => {
     const dates = weeks(40).map((day) => span('10:00', '11:00', day))
     await book(zhangsan, aBooking({ roomIds: [some], ...span('10:30', '10:45', '2027-01-18') }))
     await book(zhangsan, aBooking({ roomIds: [some], ...span('11:00', '12:00', '2027-01-25') }))
+    // Begun the evening before, and five hours before.
+    const overNight = {
+      start: span('22:00', '22:30', '2027-01-31').start,
+      end: span('10:15', '10:30', '2027-02-01').start,
+    }
+    await book(zhangsan, aBooking({ roomIds: [some], ...overNight }))
+    await book(zhangsan, aBooking({ roomIds: [some], ...span('05:00', '10:15', '2027-02-08') }))
     const answer = await send<FindDatesAnswer>(zhangsan, '/find/dates', { method: 'POST', json: { dates, people: 50 } })
     expect(answer.body.rooms).toEqual([
       { roomId: every, missed: [] },
-      { roomId: some, missed: [2] },
+      { roomId: some, missed: [2, 4, 5] },
     ])
   })
 })

@@ -8,6 +8,8 @@ import {
   type FindRequest,
   type FirstTimeAnswer,
   type FoundOffer,
+  type Room,
+  type RuleSubject,
   type TimeRange,
 } from '@meeting/shared'
 import { indexBusy } from '@meeting/shared/find/busy-index'
@@ -135,11 +137,16 @@ async function readCalendars(
   return people.read(context, [context.session.employeeId, ...others], range)
 }
 
-async function readSubject(context: BookingContext) {
+/** Departments matter only where a room names who may book it. */
+async function readSubject(context: BookingContext): Promise<RuleSubject> {
+  const { employeeId, isAdministrator } = context.session
+  const { list } = await context.dependencies.rooms.seenBy(context.corp.corpId, context.session)
+  const isListed = ({ rules }: Room) => rules.bookableBy.kind === 'listed' || rules.bookableHere?.kind === 'listed'
+  if (!list.rooms.some(isListed)) return { employeeId, isAdministrator, departmentIds: [] }
   const employee = await findEmployee(context, context.session.employeeId)
   if (!employee) throw new DomainError('access.forbidden')
   // The rights of the session are those that booking goes by.
-  return { ...toRuleSubject(employee), isAdministrator: context.session.isAdministrator }
+  return { ...toRuleSubject(employee), isAdministrator }
 }
 
 function toRanges(spans: readonly { start: string; end: string }[]): TimeRange[] {

@@ -109,9 +109,13 @@ function otherTimes(work: FindWork, meant: readonly Room[]): Offer[] {
   const [window] = question.windows
   if (!window) return []
   const latest = Math.max(window.start, window.end - question.minutes * minute)
+  const hoursOf = new Map<string, TimeRange[]>()
   return meant.flatMap((room) => {
     if (!mayBook(work, room, question.minutes)) return []
-    const slots = hoursAround(work, room, window).flatMap((hours) =>
+    const zone = room.timeZone
+    const around = hoursOf.get(zone) ?? hoursAround(work, zone, window)
+    hoursOf.set(zone, around)
+    const slots = around.flatMap((hours) =>
       nearestSlots(work, room, hours, { minutes: question.minutes, wanted: window.start }),
     )
     const before = slots.filter(({ start }) => start < window.start).reverse()
@@ -121,9 +125,8 @@ function otherTimes(work: FindWork, meant: readonly Room[]): Offer[] {
   })
 }
 
-/** The hours of the days around, by the room's wall clock; longer where the time asked for lies outside of them. */
-function hoursAround({ hours }: FindWork, room: Room, window: TimeRange): TimeRange[] {
-  const zone = room.timeZone
+/** The hours of the days around, by the wall clock there; longer where the time asked for lies outside of them. */
+function hoursAround({ hours }: FindWork, zone: string, window: TimeRange): TimeRange[] {
   const around = { start: window.start - reach, end: window.end + reach }
   const wanted = toWallTime(window.start, zone).minutes
   const startMinutes = Math.min(hours.start, wanted)

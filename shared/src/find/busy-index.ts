@@ -11,7 +11,12 @@ const nothing: readonly TimeRange[] = []
 export function indexBusy(days: readonly DayTimeline[]): BusyIndex {
   const maps = days.map(readDay)
   if (maps.length === 1) return (roomId) => maps[0]?.get(roomId) ?? nothing
-  return (roomId) => maps.flatMap((map) => map.get(roomId) ?? nothing)
+  const together = new Map<string, readonly TimeRange[]>()
+  return (roomId) => {
+    const asked = together.get(roomId) ?? maps.flatMap((map) => map.get(roomId) ?? nothing)
+    together.set(roomId, asked)
+    return asked
+  }
 }
 
 function readDay(day: DayTimeline): Map<string, readonly TimeRange[]> {

@@ -43,8 +43,11 @@ function isPossible({ now, snapMinutes }: BookingScene, { timeZone }: Room, rang
 /** The gaps inside `within` in which room and people are free; a closure is no gap. */
 export function gapsOf(scene: BookingScene, room: Room, within: TimeRange): TimeRange[] {
   const from = Math.max(within.start, snapDown(scene.now, room.timeZone, scene.snapMinutes))
-  const taken = [...scene.busyOf(room.id), ...scene.peopleBusy, ...room.rules.closures.map(closureRange)]
-  return freeRanges({ start: from, end: within.end }, taken)
+  const span = { start: from, end: within.end }
+  const taken = scene.busyOf(room.id).filter((busy) => overlaps(busy, span))
+  taken.push(...scene.peopleBusy, ...room.rules.closures.map(closureRange))
+  if (taken.length === 0) return span.start < span.end ? [span] : []
+  return freeRanges(span, taken)
 }
 
 /** Rules that no other time would help against. */
@@ -114,8 +117,8 @@ function refuse(scene: BookingScene, room: Room, range: TimeRange): RuleViolatio
 
 /** Until when the room stays free after a time; null: as far as `within`. */
 export function freeUntil(scene: BookingScene, room: Room, range: TimeRange, within: TimeRange): number | null {
-  const next = [...scene.busyOf(room.id), ...room.rules.closures.map(closureRange)]
-    .filter(({ start }) => start >= range.end)
-    .reduce((least, { start }) => Math.min(least, start), Number.POSITIVE_INFINITY)
+  let next = Number.POSITIVE_INFINITY
+  for (const { start } of scene.busyOf(room.id)) if (start >= range.end && start < next) next = start
+  for (const { start } of room.rules.closures) if (start >= range.end && start < next) next = start
   return next < within.end ? next : null
 }

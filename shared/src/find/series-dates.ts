@@ -26,6 +26,7 @@ export function rankForDates(input: SeriesInput): RoomDates[] {
   const { rooms, groups, dates, taken, people, groupId, equipment, liked, subject, now } = input
   const places = indexPlaces(groups)
   const hasEnoughSeats = seatsFor(people, rooms)
+  const refusedBy = datesRefused(dates, { subject, now })
   const scene = { busyOf: () => [], peopleBusy: [], subject, now, snapMinutes: 1 }
   return rooms
     .filter(
@@ -38,7 +39,7 @@ export function rankForDates(input: SeriesInput): RoomDates[] {
     )
     .map((room) => ({
       roomId: room.id,
-      missed: missedDates(room, dates, taken.get(room.id) ?? [], { subject, now }),
+      missed: missedDates(refusedBy(room), taken.get(room.id) ?? []),
       cost: costOfRoom([room], { people, liked, likingPart: 1 }),
     }))
     .filter(({ missed }) => missed.length < dates.length)
@@ -47,14 +48,19 @@ export function rankForDates(input: SeriesInput): RoomDates[] {
     .map(({ roomId, missed }) => ({ roomId, missed }))
 }
 
-function missedDates(
-  room: Room,
-  dates: readonly TimeRange[],
-  taken: readonly number[],
-  { subject, now }: { subject: RuleSubject; now: number },
-): number[] {
-  const inTheWay = new Set(taken)
-  return dates.flatMap((date, index) =>
-    inTheWay.has(index) || checkRoomRules(room, subject, date, now).length > 0 ? [index] : [],
-  )
+function missedDates(refused: readonly number[], taken: readonly number[]): number[] {
+  return taken.length === 0 ? [...refused] : [...new Set([...refused, ...taken])].sort((a, b) => a - b)
+}
+
+/** The dates that a room's rules forbid. Most rooms of a company have the same rules: each set of them is asked once. */
+function datesRefused(dates: readonly TimeRange[], { subject, now }: { subject: RuleSubject; now: number }) {
+  const known = new Map<string, readonly number[]>()
+  return (room: Room): readonly number[] => {
+    const key = `${room.timeZone} ${JSON.stringify(room.rules)}`
+    const refused =
+      known.get(key) ??
+      dates.flatMap((date, index) => (checkRoomRules(room, subject, date, now).length > 0 ? [index] : []))
+    known.set(key, refused)
+    return refused
+  }
 }

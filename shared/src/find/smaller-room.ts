@@ -30,7 +30,6 @@ export function findSmallerRoom({ rooms, groups, chosen, range, people, ...scene
     .filter(({ capacity }) => capacity !== null && capacity >= people && capacity <= seats * smallerPart)
     // In another building it would be no help.
     .filter((room) => distanceOf(room) < distances.building && room.rules.approval === 'none')
-    .filter((room) => chosen.equipment.every((kind) => room.equipment.includes(kind)))
     .sort((a, b) => distanceOf(a) - distanceOf(b) || (a.capacity ?? 0) - (b.capacity ?? 0))
   return fitting.find((room) => isBookable(scene, room, range)) ?? null
 }

@@ -49,6 +49,18 @@ const app = new Hono()
     )
     return rows.length > 0 ? c.json(rows[0], 201) : c.json({ code: 'busy' }, 409)
   })
+  // Free rooms by one statement, without rules, ranking, or until when.
+  .post('/free', async (c) => {
+    const { corpId, windows, people } = await c.req.json<{ corpId: string; windows: Insert[]; people: number }>()
+    const { rows } = await pool.query(
+      `select id, name, capacity from rooms r
+       where corp_id = $1 and capacity >= $4 and removed_at is null and not exists (
+         select from room_occupancies o where o.room_id = r.id and o.active and o.during && tstzrange($2, $3, '[)'))
+       order by capacity, sort_order limit 40`,
+      [corpId, windows[0]?.start, windows[0]?.end, people],
+    )
+    return c.json(rows)
+  })
   .post('/events', async (c) => {
     const { signature = '', timestamp = '', nonce = '' } = c.req.query()
     const { encrypt } = await c.req.json<{ encrypt: string }>()

@@ -22,3 +22,7 @@ create table unmet_searches (
   count integer not null,
   primary key (corp_id, day, size_class, equipment, hour)
 );
+
+-- A series asks about many dates at once: what begins long before a date and still lasts is rare and found apart.
+create index room_occupancies_lengthy on room_occupancies (corp_id, lower(during))
+  where (active or conflict) and upper(during) - lower(during) > interval '4 hours';
