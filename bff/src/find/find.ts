@@ -31,6 +31,7 @@ export type FindMemory = { people: PeopleBusy; unmet: UnmetSearches }
 
 /** More days are not looked at for one question. */
 const mostDays = 70
+const windowsAtOnce = 3
 
 /**
  * Rooms for the question; where nothing fits, one ranked list of what comes near (docs/decisions/0066). Nothing that a rule, another
@@ -52,10 +53,17 @@ export async function findFirst(
   memory: FindMemory,
   request: FindRequest,
 ): Promise<FirstTimeAnswer> {
-  const windows = toRanges(request.windows)
-  const { input, unknown } = await toInput(context, memory, { request, windows, looked: windows })
-  const first = findFirstTime(input)
-  return { first: first && toFoundOffer(input, first), unknown }
+  const all = toRanges(request.windows)
+  let unknown: string[] = []
+  // Mostly the first days do: the later ones are not even read then.
+  for (let from = 0; from < all.length; from += windowsAtOnce) {
+    const windows = all.slice(from, from + windowsAtOnce)
+    const { input, ...told } = await toInput(context, memory, { request, windows, looked: windows })
+    unknown = told.unknown
+    const first = findFirstTime(input)
+    if (first) return { first: toFoundOffer(input, first), unknown }
+  }
+  return { first: null, unknown }
 }
 
 /** The rooms that can take most dates of a series. What stands in the way is read in one statement. */
