@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { BookingState, RoomConflict, TimeRange } from '@meeting/shared'
-import type { Database } from '../database/database.ts'
+import { keepPlan, type Database } from '../database/database.ts'
 import { tellCancelled } from './booking-notices.ts'
 import type { StoredBooking } from './bookings.types.ts'
 
@@ -170,7 +170,7 @@ export async function cancelHeld(
   change: { by: string | null; now: number; reason?: string; contact?: string },
 ): Promise<boolean> {
   const now = sql`${new Date(change.now)}::timestamptz`
-  const { rows } = await sql`
+  const { rows } = await sql`${sql.raw(keepPlan)}
     with cancelled as (
       update bookings set state = 'cancelled', cancelled_at = ${now}, cancelled_by = ${change.by}::uuid,
         cancel_reason = ${change.reason ?? null}, updated_at = ${now},

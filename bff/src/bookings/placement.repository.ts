@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { BookingState, Refusal, RoomClosure, RoomRules, TimeRange } from '@meeting/shared'
-import { sqlState, type Database } from '../database/database.ts'
+import { keepPlan, sqlState, type Database } from '../database/database.ts'
 import { tellCancelledThere, tellRefused, tellStanding } from './booking-notices.ts'
 import { toRange } from './bookings.repository.ts'
 
@@ -174,7 +174,8 @@ export async function markPlaced(
   settled: { state: BookingState; now: number },
 ): Promise<boolean> {
   const now = sql`${new Date(settled.now)}::timestamptz`
-  const { rows } = await sql`
+  // Somebody waits for it, and it takes longer to plan than to carry out.
+  const { rows } = await sql`${sql.raw(keepPlan)}
     with placed as (
       update bookings set state = ${settled.state}, placed_at = ${now}, updated_at = ${now}
       where corp_id = ${corpId} and id = ${id}::uuid and state in ('placing', 'awaiting_approval', 'confirmed')
