@@ -1,12 +1,14 @@
 import {
   fromWallTime,
   type Closure,
+  type ClosureChoiceInput,
   type ClosureDetail,
+  type ClosureInput,
   type ClosureList,
   type ClosurePreview,
+  type ClosurePreviewInput,
   type RoomList,
 } from '@meeting/shared'
-import type { ClosureChoiceInput, ClosureInput, ClosurePreviewInput } from '@meeting/shared/closures/closures.schema'
 import { recordAudit, type AuditActor } from '../audit/audit.ts'
 import type { CorpContext } from '../corps/corp-context.ts'
 import { publishOnCommit } from '../database/change-bus.ts'

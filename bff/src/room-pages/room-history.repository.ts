@@ -44,7 +44,7 @@ export async function listRoomHistory(
       select booking_id from room_occupancies where corp_id = ${corpId} and room_id = ${room}
       union select booking_id from booking_moves where corp_id = ${corpId} and (from_room_id = ${room} or to_room_id = ${room})
     ), entries as (
-      select 'm' || b.id as id, b.created_at as at, 'booking.made' as kind, null::uuid as actor_id, null as detail, b.id as booking_id
+      select 'm' || b.id as id, b.created_at as at, case b.origin when 'app' then 'booking.made' else 'booking.made_there' end as kind, case b.origin when 'app' then b.organizer_id end as actor_id, null as detail, b.id as booking_id
       from bookings b join those on b.corp_id = ${corpId} and those.booking_id = b.id
       where not exists (select from booking_moves m where m.booking_id = b.id and m.to_room_id = ${room} and m.state in ('moved', 'agreed'))
       union all

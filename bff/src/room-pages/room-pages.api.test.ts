@@ -25,7 +25,7 @@ describe('a room’s page', () => {
       ['room.closed', people.admin01.employee.name, '检修'],
       ['booking.cancelled', people.zhangsan.employee.name, null],
       ['booking.placed', null, null],
-      ['booking.made', null, null],
+      ['booking.made', people.zhangsan.employee.name, null],
     ])
     expect(history.body.entries.at(-1)?.booking).toMatchObject({ title: null, organizer: '张三' })
     const { entries } = history.body

@@ -14,7 +14,7 @@ import { DomainError } from '../errors.ts'
 import { listRoomBookings, listRoomHistory, type HistoryCursor, type HistoryRow } from './room-history.repository.ts'
 import { toRoomLink } from './room-link.ts'
 
-const pageSize = 50
+const pageSize = 20
 
 /** What happened in a room, newest first, as somebody in the management backend may see it. Throws `room.not_found`. */
 export async function getRoomHistory(

@@ -51,7 +51,3 @@ export const closureSchema = z
 
 /** Body of `POST /admin/closures/{id}/choices`: what shall become of bookings that are left, undecided or failed. */
 export const closureChoicesSchema = z.strictObject({ choices: choices.min(1) })
-
-export type ClosureInput = z.infer<typeof closureSchema>
-export type ClosurePreviewInput = z.infer<typeof closurePreviewSchema>
-export type ClosureChoiceInput = z.infer<typeof choice>

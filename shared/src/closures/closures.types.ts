@@ -96,3 +96,23 @@ export type Closure = {
 export type ClosureDetail = Closure & { bookings: ClosureBooking[] }
 /** `GET /admin/closures?roomId=`: those in force and coming first, then what is past. */
 export type ClosureList = { closures: Closure[] }
+
+/** Body of `POST /admin/closures/preview`; `closureId`: one that is being edited. */
+export type ClosurePreviewInput = {
+  roomIds: string[]
+  start: string
+  end: string | null
+  closureId?: string | undefined
+}
+/** What shall become of one booking; without `toRoomId` it is moved to any room that suits. */
+export type ClosureChoiceInput = { bookingId: string; roomId: string; choice: ClosureChoice; toRoomId: string | null }
+/** Body of `POST /admin/closures` and `PUT /admin/closures/{id}`. `otherwise` is for bookings that `choices` does not name. */
+export type ClosureInput = {
+  roomIds: string[]
+  start: string
+  end: string | null
+  reason: string
+  contact: string | null
+  choices: ClosureChoiceInput[]
+  otherwise: ClosureChoice
+}

@@ -3,6 +3,8 @@ import type { BookingState } from '../bookings/bookings.types.ts'
 /** What happened to a room or in it. `booking.*` are of bookings, `room.*` of the audit trail. */
 export const roomHistoryKinds = [
   'booking.made',
+  /** In DingTalk's own client; `at` is when it was learnt. */
+  'booking.made_there',
   'booking.placed',
   'booking.refused',
   'booking.cancelled',

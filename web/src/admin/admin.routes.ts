@@ -18,6 +18,24 @@ export const adminRoutes: RouteRecordRaw = {
   children: [
     { path: '', name: 'admin-overview', component: () => import('./overview/OverviewPage.vue') },
     { path: 'connection', name: 'admin-connection', component: () => import('./connection/ConnectionPage.vue') },
+    { path: 'closures', name: 'admin-closures', component: () => import('./closures/ClosuresPage.vue') },
+    {
+      path: 'closures/new',
+      name: 'admin-closures-new',
+      component: () => import('./closures/ClosureEditorPage.vue'),
+    },
+    {
+      path: 'closures/:closureId/edit',
+      name: 'admin-closures-edit',
+      props: true,
+      component: () => import('./closures/ClosureEditorPage.vue'),
+    },
+    {
+      path: 'closures/:closureId',
+      name: 'admin-closures-one',
+      props: true,
+      component: () => import('./closures/ClosurePage.vue'),
+    },
     { path: 'health', name: 'admin-health', component: () => import('./health/HealthPage.vue') },
     {
       path: 'administrators',
@@ -41,6 +59,13 @@ export const adminRoutes: RouteRecordRaw = {
     },
     { path: 'rooms', name: 'admin-rooms', component: () => import('./rooms/RoomsAdminPage.vue') },
     { path: 'rooms/import', name: 'admin-rooms-import', component: () => import('./rooms/RoomImportPage.vue') },
+    { path: 'rooms/print', name: 'admin-rooms-print', component: () => import('./room/RoomPrintPage.vue') },
+    {
+      path: 'rooms/:id',
+      name: 'admin-room',
+      component: () => import('./room/RoomAdminPage.vue'),
+      props: ({ params }) => ({ roomId: params['id'] }),
+    },
     { path: 'events', name: 'admin-events', component: () => import('./events/EventsPage.vue') },
     { path: 'budget', name: 'admin-budget', component: () => import('./budget/BudgetPage.vue') },
     { path: 'audit', name: 'admin-audit', component: () => import('./audit/AuditPage.vue') },

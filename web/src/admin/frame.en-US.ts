@@ -8,6 +8,7 @@ export const frameEnUS: Translation<typeof frameZhCN> = {
     open: 'Open navigation',
     overview: 'Overview',
     rooms: 'Rooms',
+    closures: 'Closures',
     directory: 'Directory',
     connection: 'DingTalk connection',
     notices: 'Notices',

@@ -6,6 +6,7 @@ export const frameZhCN = {
     open: '打开导航',
     overview: '概览',
     rooms: '会议室',
+    closures: '停用',
     directory: '通讯录',
     connection: '钉钉连接',
     notices: '通知',
