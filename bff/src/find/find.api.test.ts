@@ -204,6 +204,28 @@ describe('when people can', () => {
     expect(others.filter((offer) => !isFree(offer))).toEqual([])
   })
 
+  test('is not asked for without end by one person', async () => {
+    const before = await calls()
+    const reader = company.people.zhaoliu
+    const colleague = company.people.lisi.employee
+    const read = async (day: number) => {
+      const from = new Date(Date.parse(span('12:00', '12:00', '2026-12-24').start) + day * 86_400_000).toISOString()
+      const json = { employeeIds: [colleague.id], from, to: new Date(Date.parse(from) + 3_600_000).toISOString() }
+      const { body } = await send<PeopleBusyAnswer>(reader, '/find/people-busy', { method: 'POST', json })
+      return body.people[0]?.unknown
+    }
+    const told: unknown[] = []
+    for (let block = 0; block < 32; block += 1) {
+      // DingTalk takes twenty a second.
+      server.current.clock.advance(1_000)
+      told.push(await read(28 * block))
+    }
+    expect(told).toEqual([...Array<null>(30).fill(null), 'reduced', 'reduced'])
+    expect((await calls()) - before).toBe(30)
+    server.current.clock.advance(3_600_000)
+    expect(await read(28 * 31)).toBeNull()
+  })
+
   test('costs nothing when nobody is invited', async () => {
     const before = await calls()
     await find()

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import { addDays, dayRange, minute, toWallTime, type TimeRange, type UnknownReason } from '@meeting/shared'
+import { addDays, dayRange, hour, minute, toWallTime, type TimeRange, type UnknownReason } from '@meeting/shared'
 import type { BookingContext } from '../bookings/bookings.types.ts'
 import { isDingTalkError } from '../dingtalk/dingtalk.errors.ts'
 import { listEmployeesById } from '../directory/directory.ts'
@@ -21,6 +21,9 @@ const blockDays = 28
 /** Who looks at a screen waits no longer than this; the answer is kept when it comes later. */
 const patienceMs = 3_000
 const mostKept = 20_000
+/** Nobody plans faster; a script that reads the whole company's calendars would use up the month's calls. */
+const callsPerHour = 30
+const mostAsking = 10_000
 
 /** For how long an answer is good. A calendar changes seldom while somebody plans; a passing failure is asked again soon. */
 const keptFor = {
@@ -39,6 +42,16 @@ const nothingTold = (unknown: UnknownReason): Told => ({ busy: [], unknown })
 /** Asks DingTalk when people are busy, at most once in a few minutes for each, as long as calls need not be saved. */
 export function createPeopleBusy(): PeopleBusy {
   const kept = new LRUCache<string, Kept>({ max: mostKept })
+  const spent = new LRUCache<string, { since: number; calls: number }>({ max: mostAsking })
+
+  /** Whether the person may have one more call made now. */
+  function spend(askedBy: string, now: number): boolean {
+    const known = spent.get(askedBy)
+    const current = known && now - known.since < hour ? known : { since: now, calls: 0 }
+    if (current.calls >= callsPerHour) return false
+    spent.set(askedBy, { ...current, calls: current.calls + 1 })
+    return true
+  }
 
   function findKept(key: string, now: number): Promise<Told> | undefined {
     const known = kept.get(key)
@@ -52,7 +65,8 @@ export function createPeopleBusy(): PeopleBusy {
     const unasked = people.filter((person) => !findKept(keyOf(context, person, block), now))
     for (let from = 0; from < unasked.length; from += peoplePerCall) {
       const group = unasked.slice(from, from + peoplePerCall)
-      const answer = askDingTalk(context, me, group, block.range)
+      const mayAsk = spend(`${context.corp.corpId} ${me.id}`, now)
+      const answer = mayAsk ? askDingTalk(context, me, group, block.range) : saveCalls(group)
       for (const person of group) {
         const told = answer.then((answers) => answers.get(person.unionId) ?? nothingTold('not_told'))
         const entry: Kept = { told, settledAs: null, at: now }
@@ -140,6 +154,10 @@ async function askDingTalk(
     dependencies.log.info({ corpId: corp.corpId, reason, err: error }, 'people’s busy time is not known')
     return new Map(unionIds.map((unionId) => [unionId, nothingTold(reason)]))
   }
+}
+
+async function saveCalls(people: readonly Employee[]): Promise<Map<string, Told>> {
+  return new Map(people.map(({ unionId }) => [unionId, nothingTold('reduced')]))
 }
 
 function reasonOf(error: unknown): UnknownReason {
