@@ -5,7 +5,7 @@ import type { Database } from '../database/database.ts'
 /** Nothing booked here lasts longer; what DingTalk's own client made has an index of its own. */
 const longestUsual = sql.lit('24 hours')
 /** Most end within so long: the longer ones have an index of their own as well. */
-const mostly = sql.lit('4 hours')
+const mostly = sql.lit('2 hours')
 
 /**
  * For each room in which something stands on one of the dates, the places of those dates in `dates`: one statement however many

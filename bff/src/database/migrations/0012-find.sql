@@ -25,4 +25,4 @@ create table unmet_searches (
 
 -- A series asks about many dates at once: what begins long before a date and still lasts is rare and found apart.
 create index room_occupancies_lengthy on room_occupancies (corp_id, lower(during))
-  where (active or conflict) and upper(during) - lower(during) > interval '4 hours';
+  where (active or conflict) and upper(during) - lower(during) > interval '2 hours';
