@@ -69,7 +69,9 @@ test('on a PC a drag opens the sheet with room and time; a clash is named while 
   await screenshot('board-clash-en')
   expect(await accessibilityProblems()).toEqual([])
 
-  await sheet.getByRole('group', { name: 'Instead' }).getByRole('button', { name: '10:30–12:00' }).click()
+  const instead = sheet.getByRole('group', { name: 'You could take' })
+  await instead.getByRole('button', { name: /^\d+ more$/ }).click()
+  await instead.getByRole('button', { name: /^10:30–12:00/ }).click()
   await sheet.getByText('Free at that time').waitFor()
   await sheet.getByLabel('Title').fill('Quarterly review 🚀')
   await submit.click()

@@ -143,11 +143,17 @@ describe('drawing with the mouse', () => {
   })
 
   test('follows what is changed in the sheet, and goes with it', async () => {
-    const { page, sheet } = await openPage({ rooms: [aRoom(), aRoom({ id: 'room-2', name: '听雨轩' })] })
+    const rooms = [aRoom(), aRoom({ id: 'room-2', name: '听雨轩' })]
+    const { page, sheet } = await openPage({ rooms, bars: [['room-1', [aBar('18:00', '19:00', 0, 1)]]] })
     await draw(page, 15, 16.5)
-    sheet.choose({ roomIds: ['room-1'], start: at('10:00'), end: at('10:30') })
+    sheet.choose({ roomIds: ['room-1'], start: at('17:00'), end: at('17:30') })
     await flushPromises()
-    expect(page.get('[data-room="room-1"] .track-selection').text()).toContain('30 分钟')
+    const selection = () => page.get('[data-room="room-1"] .track-selection')
+    expect(selection().text()).toContain('30 分钟')
+    expect(selection().classes()).not.toContain('is-refused')
+    sheet.choose({ roomIds: ['room-1'], start: at('17:00'), end: at('18:30') })
+    await flushPromises()
+    expect(selection().classes()).toContain('is-refused')
     sheet.choose({ roomIds: ['room-2'], start: at('10:00'), end: at('10:30') })
     await flushPromises()
     expect(page.find('[data-room="room-1"] .track-selection').exists()).toBe(false)
