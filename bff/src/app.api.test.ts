@@ -150,13 +150,27 @@ describe('every route', () => {
       })
       .returning('id')
       .executeTakeFirstOrThrow()
+    const notice = await database.db
+      .insertInto('notices')
+      .values({
+        corpId,
+        kind: 'test',
+        receiverId: owner.id,
+        title: '机密',
+        dueAt: at,
+        notAfter: at,
+        createdAt: at,
+        updatedAt: at,
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow()
     const mine = await server.signInAs(owner)
     expect((await mine.request(`/meeting/api/v1/bookings/${bookingId}`)).status).toBe(200)
     const administrator = await other.anEmployee({ isAdministrator: true })
     const guarded = listRoutes().filter(({ name }) => !publicRoutes.has(name))
     const refusals: { name: string; isRefused: boolean }[] = []
     for (const { method, path, name } of guarded) {
-      const id = idOf(path, { bookings: bookingId, events: String(event.id) }) ?? roomId
+      const id = idOf(path, { bookings: bookingId, events: String(event.id), log: String(notice.id) }) ?? roomId
       const address = `${path.replaceAll(/:\w+/g, id)}${queryOf[name] ?? ''}`
       // A stream has no end to wait for.
       if (path.endsWith('/changes')) continue
@@ -166,7 +180,9 @@ describe('every route', () => {
       const answer = await server.request(address, { method, headers: stranger.headers, json })
       const body = await answer.text()
       expect(body).not.toContain('机密')
-      if (path.includes(':')) refusals.push({ name, isRefused: [403, 404].includes(answer.status) })
+      // A kind is a word that every company has.
+      if (path.includes(':') && !path.includes(':kind'))
+        refusals.push({ name, isRefused: [403, 404].includes(answer.status) })
     }
     expect(refusals.length).toBeGreaterThan(2)
     expect(refusals.filter(({ isRefused }) => !isRefused)).toEqual([])
@@ -295,8 +311,9 @@ describe('the description of the API', () => {
     for (const { method, path, name } of routes) {
       const described = path.slice('/meeting/api/v1'.length).replaceAll(/:(\w+)(\{[^}]*\})?/g, '{$1}')
       const responses = paths[described]?.[method.toLowerCase()]?.responses ?? {}
-      expect(Object.keys(responses), name).toEqual(expect.arrayContaining(['200', 'default']))
-      for (const answer of Object.values(responses)) expect(answer.description, name).toBeTruthy()
+      const undescribed = Object.entries(responses).flatMap(([status, answer]) => (answer.description ? [] : [status]))
+      const answers = ['200', 'default'].filter((status) => status in responses)
+      expect({ name, answers, undescribed }).toEqual({ name, answers: ['200', 'default'], undescribed: [] })
     }
   })
 
