@@ -40,6 +40,11 @@ const checks: ReadonlyMap<HealthCheckId, HealthCheck> = new Map(
 /** What costs no call of the monthly quota. */
 export const freeChecks: readonly HealthCheckId[] = healthChecks.filter((id) => checks.get(id)?.calls === 0)
 
+/** The pitfalls of DingTalk that a light tells of (docs/health-check.md). */
+export function pitfallsOf(id: HealthCheckId): readonly string[] {
+  return checks.get(id)?.pitfalls ?? []
+}
+
 /** Every light as it was last found, and what a fresh look would cost. */
 export async function getHealth({ dependencies: { database }, corp }: CorpContext): Promise<HealthReport> {
   const results = await listResults(database, corp.corpId)

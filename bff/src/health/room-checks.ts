@@ -19,7 +19,7 @@ export const roomChecks: readonly HealthCheck[] = [
   permissionCheck('calendar', ['D14', 'D20', 'D36'], 'Calendar.Event.Read'),
   permissionCheck('calendar_writing', ['D14'], 'Calendar.Event.Write'),
   permissionCheck('people_busy', ['D14'], 'Calendar.EventSchedule.Read'),
-  { id: 'bookings', pitfalls: ['D34', 'D35'], calls: 0, asksDingTalk: false, run: checkBookings },
+  { id: 'bookings', pitfalls: ['D34'], calls: 0, asksDingTalk: false, run: checkBookings },
 ]
 
 async function checkRooms(context: HealthContext): Promise<HealthOutcome> {

@@ -26,8 +26,8 @@ export const healthEnUS: Translation<typeof healthZhCN> = {
   },
   section: { fault: 'Mend these first', warning: 'Then look at these', unknown: 'Not known yet' },
   done: 'Tested. {summary}',
-  tested: 'tested {time}',
-  since: 'since {time}',
+  tested: 'Tested: {time}',
+  since: 'Since: {time}',
   notTold: 'Could not be tested.',
   where: 'Show where',
   hideWhere: 'Hide the drawing',
@@ -85,7 +85,7 @@ export const healthEnUS: Translation<typeof healthZhCN> = {
     clients: 'DingTalk clients are new enough',
     budget: 'Calls of this month',
     pushes: 'Pushes of this month',
-    rooms: 'Reading DingTalk’s rooms',
+    rooms: "Reading DingTalk's rooms",
     room_writing: 'Permission: change rooms (智能会议室写)',
     calendar: 'Permission: read calendars (日程读)',
     calendar_writing: 'Permission: write calendars (日程写)',
@@ -96,16 +96,16 @@ export const healthEnUS: Translation<typeof healthZhCN> = {
   cause: {
     secrets_unreadable: 'The secrets in the database were sealed with another master key and cannot be opened.',
     unreachable: 'The server cannot reach DingTalk.',
-    blocked: 'DingTalk blocks this server’s address for a while, because calls came too fast.',
+    blocked: "DingTalk blocks this server's address for a while, because calls came too fast.",
     throttled: 'Calls come too fast; DingTalk asks us to slow down.',
     secret_refused: 'DingTalk does not take the present AppKey and AppSecret.',
     wrong_corp: 'The app belongs to another company, not to {corpId}.',
-    address_not_allowed: 'This server’s address is not on the app’s allow list.',
-    clock_ahead: 'The server’s clock is {seconds} seconds ahead of DingTalk’s.',
-    clock_behind: 'The server’s clock is {seconds} seconds behind DingTalk’s.',
-    agent_wrong: 'AgentId {agentId} is not this app’s, so notices cannot be sent.',
-    permission_missing: 'The app does not have “{name}” ({code}).',
-    field_hidden: 'Of {people} people looked at, “{name}” ({code}) was empty for all; most likely it is not granted.',
+    address_not_allowed: "This server's address is not on the app's allow list.",
+    clock_ahead: "The server's clock is {seconds} seconds ahead of DingTalk's.",
+    clock_behind: "The server's clock is {seconds} seconds behind DingTalk's.",
+    agent_wrong: "AgentId {agentId} is not this app's, so notices cannot be sent.",
+    permission_missing: 'The app does not have "{name}" ({code}).',
+    field_hidden: 'Of {people} people looked at, "{name}" ({code}) was empty for all; most likely it is not granted.',
     scope_empty: 'The app sees no department and nobody.',
     scope_partial:
       'The app sees only a part of the company (departments: {departments}, people one by one: {people}); {known} people are known here.',
@@ -113,7 +113,7 @@ export const healthEnUS: Translation<typeof healthZhCN> = {
     people_missing: 'DingTalk has {total} people, {known} are here: {missing} are missing.',
     no_administrator: 'DingTalk names no administrator, so there is nobody as whom rooms could be read.',
     administrators_hidden: 'The company has {count} administrators, but the app may see none of them.',
-    identity_mixed: 'userid and unionId of the acting administrator are not the same person’s.',
+    identity_mixed: "userid and unionId of the acting administrator are not the same person's.",
     public_private: 'The public address {host} only means something inside your network; DingTalk cannot get there.',
     public_unreachable:
       'This server cannot be reached by its public address ({code}), and no event of DingTalk has come.',
@@ -125,13 +125,13 @@ export const healthEnUS: Translation<typeof healthZhCN> = {
     public_cached: 'The page is cached on its way: after an update people would still see the old version.',
     event_keys_missing: 'Token and aes_key have not been entered yet.',
     never_verified: 'DingTalk has never verified the request URL.',
-    aes_key_wrong: 'The aes_key in DingTalk’s console differs from the one here (the token is right).',
-    token_wrong: 'The token in DingTalk’s console differs from the one here (the aes_key is right).',
-    both_wrong: 'Token and aes_key in DingTalk’s console both differ from those here, or the request is another app’s.',
+    aes_key_wrong: "The aes_key in DingTalk's console differs from the one here (the token is right).",
+    token_wrong: "The token in DingTalk's console differs from the one here (the aes_key is right).",
+    both_wrong: "Token and aes_key in DingTalk's console both differ from those here, or the request is another app's.",
     owner_wrong: 'The request was meant for another app ({owner}), not for our AppKey.',
-    too_old: 'The time in the request is too far from the server’s clock.',
-    foreign_corp: 'The events are another company’s.',
-    push_mangled: 'DingTalk’s pushes arrive with parameters missing or changed (there were: {parameters}).',
+    too_old: "The time in the request is too far from the server's clock.",
+    foreign_corp: "The events are another company's.",
+    push_mangled: "DingTalk's pushes arrive with parameters missing or changed (there were: {parameters}).",
     events_silent: 'No event has arrived for {days} days.',
     events_taken:
       'The booking placed in DingTalk {at} sent no event, and none has come since: another system may have taken the request URL.',
@@ -140,14 +140,14 @@ export const healthEnUS: Translation<typeof healthZhCN> = {
     events_slow:
       'Within a day {count} event was answered too slowly (over a second). | Within a day {count} events were answered too slowly (over a second).',
     events_recovered:
-      'Within a day {count} event did not arrive and was fetched from DingTalk’s list of failures. | Within a day {count} events did not arrive and were fetched from DingTalk’s list of failures.',
+      "Within a day {count} event did not arrive and was fetched from DingTalk's list of failures. | Within a day {count} events did not arrive and were fetched from DingTalk's list of failures.",
     events_dead:
       '{count} event could not be worked off and was given up ({type}). | {count} events could not be worked off and were given up ({type}).',
     events_waiting: '{count} event has waited for over ten minutes. | {count} events have waited for over ten minutes.',
     no_phone_arrival: 'Nobody has come in on a phone yet.',
     no_pc_arrival: 'Nobody has come in on a PC yet.',
-    no_console_arrival: 'No administrator has come in from DingTalk’s admin console yet.',
-    sso_missing: 'There is no SSOSecret, so nobody can come in from DingTalk’s admin console.',
+    no_console_arrival: "No administrator has come in from DingTalk's admin console yet.",
+    sso_missing: "There is no SSOSecret, so nobody can come in from DingTalk's admin console.",
     sso_refused: 'The SSOSecret is not the one of this company.',
     sign_in_domain:
       'DingTalk says that this company has no app with this domain; {count} sign-in failed. | DingTalk says that this company has no app with this domain; {count} sign-ins failed.',
@@ -156,7 +156,7 @@ export const healthEnUS: Translation<typeof healthZhCN> = {
     sign_in_codes:
       'The code of {count} sign-in was used or too old, and nobody has got in since. | The codes of {count} sign-ins were used or too old, and nobody has got in since.',
     sign_in_container:
-      'DingTalk’s client gave no code for {count} sign-in ({code}). | DingTalk’s client gave no code for {count} sign-ins ({code}).',
+      "DingTalk's client gave no code for {count} sign-in ({code}). | DingTalk's client gave no code for {count} sign-ins ({code}).",
     colleagues_outside:
       '{count} sign-in was by somebody whom the app may not see. | {count} sign-ins were by people whom the app may not see.',
     colleagues_absent: 'Connected for {days} days, and nobody but administrators has come in.',
@@ -165,12 +165,12 @@ export const healthEnUS: Translation<typeof healthZhCN> = {
     budget_short: '{used} calls were made this month, {percent}% of the limit of {total}.',
     budget_reduced: '{used} calls were made this month ({percent}%): bookings go on, refreshes are suspended.',
     budget_switched: 'Saving of calls was switched on by hand: refreshes are suspended ({used} calls this month).',
-    quota_exhausted: 'DingTalk says that the company’s calls of this month are used up.',
+    quota_exhausted: "DingTalk says that the company's calls of this month are used up.",
     quota_used_by_others:
-      'DingTalk says that this month’s calls are used up; {used} were ours, so another app used them.',
-    pushes_short: '{used} counted pushes came this month, {percent}% of the standard edition’s {total}.',
+      "DingTalk says that this month's calls are used up; {used} were ours, so another app used them.",
+    pushes_short: "{used} counted pushes came this month, {percent}% of the standard edition's {total}.",
     pushes_used:
-      'This month’s pushes have reached the standard edition’s {total}; DingTalk may push no more room events.',
+      "This month's pushes have reached the standard edition's {total}; DingTalk may push no more room events.",
     rooms_none: 'DingTalk has no meeting room.',
     rooms_not_entitled: 'Smart meeting rooms are not switched on for the company.',
     operator_no_room_administrator:
@@ -181,10 +181,10 @@ export const healthEnUS: Translation<typeof healthZhCN> = {
       'Within a day DingTalk refused {count} booking by a rule; it last said: {text} | Within a day DingTalk refused {count} bookings by a rule; it last said: {text}',
     notices_refused: 'DingTalk refused a notice {at} ({code}), and none has been sent since.',
     notices_capped:
-      'Within a day {count} notice reached a limit of DingTalk’s and was silently dropped. | Within a day {count} notices reached a limit of DingTalk’s and were silently dropped.',
+      "Within a day {count} notice reached a limit of DingTalk's and was silently dropped. | Within a day {count} notices reached a limit of DingTalk's and were silently dropped.",
     notices_missed:
       'Within a day {count} notice did not arrive ({reason}). | Within a day {count} notices did not arrive ({reason}).',
-    no_date: 'DingTalk’s answer had no time in it, so nothing could be compared.',
+    no_date: "DingTalk's answer had no time in it, so nothing could be compared.",
     no_event_yet: 'The request URL has not been verified, so no events can come.',
     no_operator: 'There is no administrator as whom to read.',
     never_synced: 'People have not been read completely yet.',
@@ -212,9 +212,9 @@ export const healthEnUS: Translation<typeof healthZhCN> = {
     scope_partial: 'If the whole company shall use it, choose 全部员工 in 权限管理 → 通讯录权限范围 and save.',
     sync_failed: 'Sync again here under Directory; if that fails, look at the red lights above first.',
     people_missing: 'Sync here under Directory, then see who is missing and why.',
-    no_administrator: 'Appoint an administrator in DingTalk’s admin console under 权限管理 → 管理员.',
+    no_administrator: "Appoint an administrator in DingTalk's admin console under 权限管理 → 管理员.",
     administrators_hidden: 'In 权限管理 → 通讯录权限范围, choose 全部员工 or add an administrator, and save.',
-    identity_mixed: 'Check under DingTalk connection that it is this company’s own app, then sync under Directory.',
+    identity_mixed: "Check under DingTalk connection that it is this company's own app, then sync under Directory.",
     public_private:
       'Have PUBLIC_URL set to an address that opens from the internet, then enter the new request URL in 事件与回调.',
     public_unreachable:
@@ -229,14 +229,14 @@ export const healthEnUS: Translation<typeof healthZhCN> = {
     event_keys_missing: 'Enter or generate them here under DingTalk connection, and save.',
     never_verified: 'Enter the URL below in 事件与回调 → 请求网址 and save; saving makes DingTalk verify it.',
     aes_key_wrong:
-      'Copy 加密 aes_key from 事件与回调, enter it here under DingTalk connection, then save once more in DingTalk’s console.',
+      "Copy 加密 aes_key from 事件与回调, enter it here under DingTalk connection, then save once more in DingTalk's console.",
     token_wrong:
-      'Copy 签名 token from 事件与回调, enter it here under DingTalk connection, then save once more in DingTalk’s console.',
+      "Copy 签名 token from 事件与回调, enter it here under DingTalk connection, then save once more in DingTalk's console.",
     both_wrong:
-      'Copy both from 事件与回调, enter them here under DingTalk connection, then save once more in DingTalk’s console.',
+      "Copy both from 事件与回调, enter them here under DingTalk connection, then save once more in DingTalk's console.",
     owner_wrong: 'Enter the request URL in 事件与回调 of our own app; the other app needs a URL of its own.',
-    too_old: 'Look at the light “Clock of the server”; once it is right, save once more in DingTalk’s console.',
-    foreign_corp: 'Remove this request URL from that company’s app.',
+    too_old: 'Look at the light "Clock of the server"; once it is right, save once more in DingTalk\'s console.',
+    foreign_corp: "Remove this request URL from that company's app.",
     push_mangled:
       'Have the reverse proxy pass on query and body as they are, without rewriting or encoding them again.',
     events_silent:
@@ -249,7 +249,7 @@ export const healthEnUS: Translation<typeof healthZhCN> = {
     events_recovered:
       'They are made up for; if it happens every day, have gateway and server checked for interruptions.',
     events_dead: 'See the reason here under Events, and press Replay once it is mended.',
-    events_waiting: 'They are worked off once DingTalk answers again; if not, have the server’s log looked at.',
+    events_waiting: "They are worked off once DingTalk answers again; if not, have the server's log looked at.",
     no_phone_arrival: 'Enter the address below in 网页应用 → 应用首页地址, save, publish, and open it once on a phone.',
     no_pc_arrival: 'Enter the address below in 网页应用 → PC 端首页地址, save, publish, and open it once on a PC.',
     no_console_arrival:
@@ -259,8 +259,8 @@ export const healthEnUS: Translation<typeof healthZhCN> = {
       'Copy SSOSecret (not AppSecret) again from 基本信息 → 开发信息 and enter it here under DingTalk connection.',
     sign_in_domain: 'Enter the address below in 网页应用 as 应用首页地址 and PC 端首页地址, save and publish.',
     sign_in_foreign:
-      'Have people switch to this company and open the app from DingTalk’s workbench; no other CorpId in the home address.',
-    sign_in_codes: 'Have people close the page and open it again from DingTalk’s workbench.',
+      "Have people switch to this company and open the app from DingTalk's workbench; no other CorpId in the home address.",
+    sign_in_codes: "Have people close the page and open it again from DingTalk's workbench.",
     sign_in_container: 'Have people update DingTalk and open the app from the workbench, not by a forwarded link.',
     colleagues_outside:
       'Choose 全部员工 both in 版本管理与发布 → 可使用范围 and in 权限管理 → 通讯录权限范围, save and publish.',
@@ -275,22 +275,22 @@ export const healthEnUS: Translation<typeof healthZhCN> = {
     pushes_short: 'Untick events that are not needed in 事件与回调 (such as 日程变更), or buy pushes from DingTalk.',
     pushes_used:
       'Buy pushes from DingTalk, or wait for the first of next month; until then regular comparisons make up for it.',
-    rooms_none: 'Add rooms in DingTalk’s admin console under 智能会议室; rooms of this app work without it.',
-    rooms_not_entitled: 'Switch on 智能会议室 in DingTalk’s admin console; rooms of this app work without it.',
+    rooms_none: "Add rooms in DingTalk's admin console under 智能会议室; rooms of this app work without it.",
+    rooms_not_entitled: "Switch on 智能会议室 in DingTalk's admin console; rooms of this app work without it.",
     operator_no_room_administrator: 'Add them under 智能会议室 → 权限设置; looking and booking work without it.',
-    bookings_stuck: 'Look at the lights “DingTalk can be reached” and of the quota; then it goes on by itself.',
+    bookings_stuck: 'Look at the lights "DingTalk can be reached" and of the quota; then it goes on by itself.',
     bookings_refused:
-      'Check this rule in DingTalk’s settings of the room; once rooms are read again, it is told beforehand here.',
+      "Check this rule in DingTalk's settings of the room; once rooms are read again, it is told beforehand here.",
     notices_refused: 'Look at the lights of AgentId and of the quota first; the reason is in the log under Notices.',
     notices_capped:
       'Switch off kinds that matter less under Notices; whom one did not reach sees it at the bell in the app.',
     notices_missed: 'Whom one did not reach sees it at the bell in the app; who and why is in the log under Notices.',
-    no_date: 'Have the server’s time checked.',
-    no_event_yet: 'Look at the light “Request URL and keys” first.',
-    no_operator: 'Test the light “An administrator as whom rooms are read” first.',
+    no_date: "Have the server's time checked.",
+    no_event_yet: 'Look at the light "Request URL and keys" first.',
+    no_operator: 'Test the light "An administrator as whom rooms are read" first.',
     never_synced: 'Test again when it is done.',
     never_by_browser: 'Open the app in a browser on a PC and sign in with DingTalk once.',
-    refused: 'Test again later; if it stays, give the code to DingTalk’s support.',
+    refused: "Test again later; if it stays, give the code to DingTalk's support.",
   },
   remark: {
     clock: '{seconds} s apart',
@@ -319,14 +319,14 @@ export const healthEnUS: Translation<typeof healthZhCN> = {
     notices: '{sent} sent within a day',
   },
   waiting: {
-    address_not_allowed: 'Look at the light “Address of the server” first.',
-    secret_refused: 'Look at the light “AppKey and AppSecret” first.',
+    address_not_allowed: 'Look at the light "Address of the server" first.',
+    secret_refused: 'Look at the light "AppKey and AppSecret" first.',
     permission_missing: 'The app lacks a permission; look at the permission lights above first.',
-    unreachable: 'Look at the light “DingTalk can be reached” first.',
-    blocked: 'Look at the light “DingTalk can be reached” first.',
-    throttled: 'Look at the light “DingTalk can be reached” first.',
-    event_keys_missing: 'Look at the light “Request URL and keys” first.',
-    quota_exhausted: 'Look at the light “Reading DingTalk’s rooms” first.',
-    budget_reduced: 'Not tested while calls are being saved; look at the light “Calls of this month”.',
+    unreachable: 'Look at the light "DingTalk can be reached" first.',
+    blocked: 'Look at the light "DingTalk can be reached" first.',
+    throttled: 'Look at the light "DingTalk can be reached" first.',
+    event_keys_missing: 'Look at the light "Request URL and keys" first.',
+    quota_exhausted: 'Look at the light "Reading DingTalk\'s rooms" first.',
+    budget_reduced: 'Not tested while calls are being saved; look at the light "Calls of this month".',
   },
 }
