@@ -14,6 +14,8 @@ async function main(): Promise<void> {
   if (!ending.signal.aborted) {
     const setupLink = corps.list().length === 0 ? await issueSetupLink(server.dependencies) : null
     for (const line of describeServer(server.address, config.publicUrl, corps.list(), setupLink)) console.log(line)
+    for (const corpId of corps.listUnreadable())
+      console.log(`The secrets of ${corpId} were sealed with another master key: this company is out of service.`)
     await new Promise<void>((resolve) => ending.signal.addEventListener('abort', () => resolve(), { once: true }))
   }
   await server.stop()
