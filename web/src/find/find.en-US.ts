@@ -6,7 +6,7 @@ export const findEnUS: Translation<typeof findZhCN> = {
   when: 'When',
   soon: 'Next 2 h',
   otherDay: 'Date',
-  anyWeekday: 'Any weekday',
+  anyWeekday: 'Weekday',
   weekday: 'Weekday',
   weekdays: {
     d0: 'Any Sunday',
