@@ -8,6 +8,7 @@ import { nextTask } from './clock/next-task.ts'
 import { resolveLanguage, speak } from './i18n/index.ts'
 import { readBootData } from './session/boot-data.ts'
 import { createAppRouter } from './router.ts'
+import { makeInTurns } from './shell/first-screen.ts'
 import { useBootStore } from './session/boot.store.ts'
 import { applyTheme } from './ui/theme.ts'
 
@@ -23,7 +24,23 @@ async function start() {
   app.use(router)
   await router.isReady()
   await nextTask()
-  app.mount('#app')
+  try {
+    if (router.currentRoute.value.name === 'today') {
+      await makeInTurns({ mount: () => app.mount('#app'), reveal })
+    } else {
+      // Other pages measure themselves as they are made.
+      reveal()
+      app.mount('#app')
+    }
+  } finally {
+    reveal()
+  }
+}
+
+/** Takes away what stood there before the app did. */
+function reveal() {
+  document.querySelector('#first')?.remove()
+  document.querySelector('#app')?.removeAttribute('hidden')
 }
 
 void start()

@@ -18,7 +18,8 @@ export const adminErrorsEnUS: Translation<typeof adminErrorsZhCN> = {
     name_taken: 'There is a room of this name already. Please choose another.',
     managed_by_dingtalk: 'This is kept in DingTalk and cannot be changed here alone.',
     refused_by_dingtalk: 'DingTalk did not accept the change; nothing has changed.',
-    unconfirmed: 'DingTalk did not answer in time, so it is not known whether it changed. It will be checked by itself.',
+    unconfirmed:
+      'DingTalk did not answer in time, so it is not known whether it changed. It will be checked by itself.',
   },
   room_group: {
     not_found: 'This group is not there; it may have been removed.',

@@ -11,3 +11,13 @@ export function nextTask(): Promise<void> {
     port2.postMessage(null)
   })
 }
+
+/** Lets the browser draw what has changed: a frame, and the task after it. In a hidden page, which draws nothing, soon. */
+export async function nextFrame(): Promise<void> {
+  await new Promise<void>((resolve) => {
+    requestAnimationFrame(() => resolve())
+    // A hidden page has no frames.
+    setTimeout(resolve, 100)
+  })
+  await nextTask()
+}
