@@ -262,6 +262,13 @@ describe('a new room', () => {
     expect((await audit())[0]).toMatchObject({ action: 'rooms.created', after: { name: '小黑屋', capacity: 3 } })
   })
 
+  test('of one name is made once, however many ask at the same moment', async () => {
+    const wished = { name: '小黑屋', origin: 'own' }
+    const answers = await Promise.all(Array.from({ length: 8 }, () => call<AdminRoom>('POST', '', wished)))
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1)
+    expect(new Set(answers.map(({ body }) => body.code))).toEqual(new Set([undefined, 'room.name_taken']))
+  })
+
   test('in DingTalk is made there, with what is ours of it here', async () => {
     const groupId = (await list()).groups[0]?.id
     const wished = { name: '新会议室', capacity: 8, equipment: ['tv'], groupId, labels: ['茶水'], sortOrder: 3 }

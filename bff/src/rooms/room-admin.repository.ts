@@ -249,6 +249,11 @@ export async function listDepartmentChoices(database: Database, corpId: string):
   return rows
 }
 
+/** Whoever gives a room of our own its name in a Corp goes one after another, until their transactions end. */
+export async function lockRoomNames(transaction: Database, corpId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`room names ${corpId}`}, 0))`.execute(transaction)
+}
+
 export type UpcomingRow = {
   id: string
   title: string | null

@@ -119,16 +119,19 @@ export async function createAdminRoom(context: RoomAdminContext, input: NewAdmin
   const { dependencies, corp } = context
   const { origin, ...wished } = input
   const fields = await resolveFields(context, origin, wished)
-  await refuseTakenName(context, input.name, null)
   const id = dependencies.ids.next()
   if (origin === 'own') {
     await publishingRooms(context, () =>
-      dependencies.database
-        .transaction()
-        .execute((transaction) => insertOwnRooms({ ...context, transaction }, [{ ...fields, id, name: input.name }])),
+      dependencies.database.transaction().execute(async (transaction) => {
+        await repository.lockRoomNames(transaction, corp.corpId)
+        await refuseTakenName(transaction, corp.corpId, input.name, null)
+        await insertOwnRooms({ ...context, transaction }, [{ ...fields, id, name: input.name }])
+      }),
     )
     return getAdminRoom(context, id)
   }
+  // DingTalk sees to it that names in it are unique.
+  await refuseTakenName(dependencies.database, corp.corpId, input.name, null)
   let created = id
   const { theirs, ours } = divide('dingtalk', fields)
   const write = { roomId: id, kind: 'create', name: input.name, before: null, after: fields } as const
@@ -197,16 +200,21 @@ async function changeStored(context: RoomAdminContext, room: StoredRoom, wished:
   const { before, after } = differing(toFieldValues(room, corp.settings.timeZone), wished)
   if (room.origin === 'own') delete after.openInDingTalk
   if (Object.keys(after).length === 0) return false
-  if (after.name !== undefined) await refuseTakenName(context, after.name, room.id)
+  const { name } = after
   const { theirs, ours } = divide(room.origin, after)
   if (Object.keys(theirs).length === 0) {
     await publishingRooms(context, () =>
-      dependencies.database
-        .transaction()
-        .execute((transaction) => changeHere({ ...context, transaction }, [{ room, before, after }])),
+      dependencies.database.transaction().execute(async (transaction) => {
+        if (name !== undefined) {
+          await repository.lockRoomNames(transaction, corp.corpId)
+          await refuseTakenName(transaction, corp.corpId, name, room.id)
+        }
+        await changeHere({ ...context, transaction }, [{ room, before, after }])
+      }),
     )
     return true
   }
+  if (name !== undefined) await refuseTakenName(dependencies.database, corp.corpId, name, room.id)
   const write = { roomId: room.id, kind: 'update', name: room.name, before, after } as const
   await writeInDingTalk(context, write, async (operatorUnionId) => {
     const readAt = dependencies.clock.now()
@@ -400,8 +408,8 @@ function invalid(path: string, issue: string): DomainError {
   return new DomainError('request.invalid', { problems: [{ path, issue }] })
 }
 
-async function refuseTakenName({ dependencies, corp }: CorpContext, name: string, ownId: string | null): Promise<void> {
-  const rooms = await repository.listStoredRooms(dependencies.database, corp.corpId)
+async function refuseTakenName(database: Database, corpId: string, name: string, ownId: string | null): Promise<void> {
+  const rooms = await repository.listStoredRooms(database, corpId)
   if (rooms.some((room) => room.id !== ownId && sameName(room.name) === sameName(name))) throw roomNameTaken()
 }
 

@@ -61,6 +61,7 @@ export function useLiveChanges(): void {
   function readAll() {
     days.changed('all')
     readMine()
+    quietly(rooms.refresh())
   }
 
   function connect() {

@@ -43,7 +43,9 @@ export function useRuleWords() {
 
   /** What everybody who books the room should know, most important first; empty when there are no limits. */
   function roomRules({ rules, timeZone }: Pick<Room, 'rules' | 'timeZone'>, now: number): string[] {
-    const { bookableBy } = rules
+    // Both hold; what we say beside DingTalk is told where DingTalk lets everybody.
+    const bookableBy =
+      rules.bookableBy.kind === 'everyone' && rules.bookableHere ? rules.bookableHere : rules.bookableBy
     const words: (string | null)[] = [
       rules.openForBooking ? null : t('rooms.ruleNotOpen'),
       rules.approval === 'custom' ? t('rooms.ruleCustomApproval') : null,

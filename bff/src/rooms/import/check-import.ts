@@ -87,7 +87,7 @@ function checkRow({ line, cells }: ImportContent['rows'][number], checking: Chec
   const room = findRoom(cells, checking, complain)
   if (cells.id && twice.ids.has(fold(cells.id))) complain('id', 'duplicate_id', cells.id)
   if (cells.name && twice.names.has(fold(cells.name))) complain('name', 'duplicate_name', cells.name)
-  const wished = readFields(cells, room, checking, complain)
+  const wished = withoutBlanks(readFields(cells, room, checking, complain), cells, room)
   const now = room && toFieldValues(room, world.timeZone)
   const { before, after } = now ? differing(now, wished) : { before: {}, after: wished }
   if (room) refuseForeign(room, after, complain)
@@ -119,6 +119,14 @@ function findRoom({ id, name, origin }: Cells, { known }: Checking, complain: Co
   if (named.length > 1) complain('name', 'ambiguous_name', name)
   if (named.length === 0 && origin && says(origin, 'dingtalk')) complain('origin', 'in_dingtalk')
   return named[0] ?? null
+}
+
+/** An empty cell about what stands in DingTalk says nothing of it. */
+function withoutBlanks(wished: FieldValues, cells: Cells, room: StoredRoom | null): FieldValues {
+  if (room?.origin !== 'dingtalk') return wished
+  const { theirs } = divide('dingtalk', wished)
+  const isBlank = (field: string) => field in theirs && (cells[toColumn(field)] ?? '').trim() === ''
+  return Object.fromEntries(Object.entries(wished).filter(([field]) => !isBlank(field)))
 }
 
 /** What stands in DingTalk is not imported: a file cannot be applied there as a whole, or undone. */

@@ -16,6 +16,7 @@ import {
   listBookedRooms,
   listStoredGroups,
   listStoredRooms,
+  lockRoomNames,
   updateGroup,
 } from '../room-admin.repository.ts'
 import { differing, toFieldValues, type FieldValues } from '../room-fields.ts'
@@ -143,6 +144,7 @@ export async function applyImport(
       const stored = await repository.findImport(transaction, corp.corpId, id, { lock: true })
       if (!stored || stored.state === 'undone') throw new DomainError('room_import.not_found')
       if (stored.state === 'applied') return
+      await lockRoomNames(transaction, corp.corpId)
       const { content } = stored
       const world = await readWorld(context, transaction, { language, rows: content.rows })
       const checked = checkImport(content, world)

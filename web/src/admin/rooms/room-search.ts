@@ -113,7 +113,6 @@ function sortRooms(rooms: AdminRoom[], tree: readonly GroupNode[], sort: string)
   const placeOf = ({ groupId }: AdminRoom) => (groupId === null ? tree.length : (place.get(groupId) ?? tree.length))
   const compare = (one: AdminRoom, other: AdminRoom): number => {
     if (sort === 'seats') return (other.capacity ?? 0) - (one.capacity ?? 0)
-    if (sort === 'order') return one.sortOrder - other.sortOrder
     return sort === 'name' ? 0 : placeOf(one) - placeOf(other) || one.sortOrder - other.sortOrder
   }
   return [...rooms].sort((one, other) => compare(one, other) || byName.compare(one.name, other.name))

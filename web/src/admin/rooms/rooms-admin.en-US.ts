@@ -45,11 +45,10 @@ export const roomsAdminEnUS: Translation<typeof roomsAdminZhCN> = {
     seats: 'Seats',
     equipment: 'Equipment',
     people: 'Who sees / books',
-    order: 'Order',
     state: 'State',
   },
   origin: { dingtalk: 'DingTalk', own: 'Own' },
-  sort: { place: 'By floor', name: 'By name', seats: 'By seats', order: 'By order number' },
+  sort: { place: 'By floor', name: 'By name', seats: 'By seats' },
   sortLabel: 'Sorted',
   state: {
     open: 'Bookable',

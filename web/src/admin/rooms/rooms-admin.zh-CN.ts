@@ -42,11 +42,10 @@ export const roomsAdminZhCN = {
     seats: '容量',
     equipment: '设备',
     people: '谁能看到 / 预订',
-    order: '排序',
     state: '状态',
   },
   origin: { dingtalk: '钉钉', own: '自有' },
-  sort: { place: '按楼层', name: '按名称', seats: '按容量', order: '按排序号' },
+  sort: { place: '按楼层', name: '按名称', seats: '按容量' },
   sortLabel: '排列',
   state: {
     open: '可预订',
