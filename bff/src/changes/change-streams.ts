@@ -9,8 +9,11 @@ export type ChangeHint =
   | { kind: 'notices'; unseen: number }
 
 export type ChangeStreams = {
-  /** A body of server-sent events for this person; ends when their session ends, or to make room for a newer one of theirs. */
-  open(session: Session): ReadableStream<Uint8Array>
+  /**
+   * A body of server-sent events for this person; ends when their session ends, or to make room for a newer one of theirs. `greet`
+   * is asked once the stream hears of changes: what it answers is never older than what was told before.
+   */
+  open(session: Session, greet?: () => Promise<ChangeHint>): ReadableStream<Uint8Array>
   readonly size: number
   /** Ends all streams: the clients come back, to another process perhaps. */
   close(): void
@@ -32,6 +35,7 @@ export function createChangeStreams(options: StreamOptions): ChangeStreams {
   let flushing: NodeJS.Timeout | undefined
   let closed = false
 
+  const encode = (hint: ChangeHint) => encoder.encode(`data: ${JSON.stringify(hint)}\n\n`)
   const all = () => [...corps.values()].flatMap((clients) => [...clients])
 
   function flush(): void {
@@ -56,8 +60,7 @@ export function createChangeStreams(options: StreamOptions): ChangeStreams {
     for (const client of corps.get(corpId) ?? []) {
       const count = unseen[client.session.employeeId]
       if (count === undefined) continue
-      const hint: ChangeHint = { kind: 'notices', unseen: count }
-      client.send(encoder.encode(`data: ${JSON.stringify(hint)}\n\n`))
+      client.send(encode({ kind: 'notices', unseen: count }))
     }
   }
 
@@ -89,8 +92,9 @@ export function createChangeStreams(options: StreamOptions): ChangeStreams {
   }
 
   return {
-    open(session) {
+    open(session, greet) {
       let client: Client | undefined
+      const sendHint = (hint: ChangeHint) => client?.send(encode(hint))
       return new ReadableStream<Uint8Array>(
         {
           start(controller) {
@@ -98,6 +102,8 @@ export function createChangeStreams(options: StreamOptions): ChangeStreams {
             if (closed) return client.end()
             enter(client)
             client.send(encoder.encode('retry: 2000\n\n'))
+            // What cannot be read now is told with the next change.
+            greet?.().then(sendHint, () => {})
           },
           cancel() {
             if (client) leave(client)

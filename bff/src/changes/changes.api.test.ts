@@ -64,10 +64,12 @@ describe('open screens', () => {
 
   test('are kept alive while nothing happens', async () => {
     const streams = createChangeStreams({ changes: aBus(), heartbeatMs: 5 })
-    const reading = readAll(streams.open(aSession()))
-    await new Promise((resolve) => setTimeout(resolve, 40))
+    const reader = streams.open(aSession()).pipeThrough(new TextDecoderStream()).getReader()
+    let text = ''
+    // Without heartbeats this would never end.
+    while (!text.includes(': \n\n: \n\n')) text += (await reader.read()).value ?? ''
     streams.close()
-    expect(await reading).toContain(': \n\n: \n\n')
+    expect(text).toMatch(/^retry:/)
   })
 
   test('end when the session does, and when something may have been missed', async () => {
@@ -92,6 +94,21 @@ describe('open screens', () => {
     expect(streams.size).toBe(2)
     streams.close()
     await Promise.all(rest)
+  })
+
+  test('hear how many notices their own person has missed, from the first moment on', async () => {
+    const bus = aBus()
+    const streams = createChangeStreams({ changes: bus })
+    const mine = readAll(streams.open(aSession('e1'), async () => ({ kind: 'notices', unseen: 2 })))
+    const others = readAll(streams.open(aSession('e2')))
+    await new Promise((resolve) => setImmediate(resolve))
+    bus.publish({ kind: 'notices', corpId: 'c1', unseen: { e1: 3 } })
+    streams.close()
+    expect((await mine).split('\n\n').filter((part) => part.startsWith('data: '))).toEqual([
+      'data: {"kind":"notices","unseen":2}',
+      'data: {"kind":"notices","unseen":3}',
+    ])
+    expect(await others).not.toContain('data:')
   })
 
   test('that take nothing are let go', () => {

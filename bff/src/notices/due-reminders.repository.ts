@@ -13,7 +13,7 @@ export type Upcoming = {
   nextStart: number | null
 }
 
-/** Confirmed bookings of ours that begin within a range. */
+/** Confirmed bookings of ours that begin within a range, made before that range began to count: whoever books later needs no reminder. */
 export async function listStarting(
   database: Database,
   corpId: string,
@@ -23,7 +23,8 @@ export async function listStarting(
     select b.id, ${epoch('lower(b.during)')} as start, ${epoch('upper(b.during)')} as "end", b.organizer_id, null as next_start,
       array(select employee_id from booking_attendees where booking_id = b.id) as attendee_ids
     from bookings b
-    where b.corp_id = ${corpId} and b.origin = 'app' and b.state = 'confirmed' and b.id in (
+    where b.corp_id = ${corpId} and b.origin = 'app' and b.state = 'confirmed'
+      and b.created_at < lower(b.during) - ${to - from} * interval '1 ms' and b.id in (
       select booking_id from room_occupancies
       where corp_id = ${corpId} and active and lower(during) > ${at(from)} and lower(during) <= ${at(to)})`.execute(
     database,
