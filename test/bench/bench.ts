@@ -20,10 +20,10 @@ const figures: readonly Figure[] = [
   booking,
   contested,
   eventPush,
-  search,
   footprint,
   firstScreen,
   scroll,
+  search,
   bundle,
 ]
 

@@ -7,7 +7,7 @@ import type { Places } from './places.ts'
 export type LikedRooms = { favourites: ReadonlySet<string>; recent: ReadonlySet<string> }
 
 /** Seats that are meant when nobody said how many come. */
-export const usualSeats = 4
+const usualSeats = 4
 /** A room for fewer is no help. */
 export const leastSeatsPart = 0.7
 /** A shorter meeting keeps at least this much of its length. */

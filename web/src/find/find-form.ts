@@ -23,7 +23,7 @@ export type FindForm = {
 }
 
 export const lengths = [15, 30, 45, 60, 90, 120] as const
-export const soonMinutes = 120
+const soonMinutes = 120
 export const weeksAhead = 4
 const mostPeople = 200
 const wholeDay = 24 * 60
