@@ -3,6 +3,7 @@ import type { Figure, Result } from './figure.ts'
 import { booking } from './figures/booking.ts'
 import { bundle } from './figures/bundle.ts'
 import { contested } from './figures/contested.ts'
+import { directorySync } from './figures/directory-sync.ts'
 import { eventPush } from './figures/event-push.ts'
 import { firstScreen } from './figures/first-screen.ts'
 import { footprint } from './figures/footprint.ts'
@@ -25,6 +26,7 @@ const figures: readonly Figure[] = [
   scroll,
   search,
   bundle,
+  directorySync,
 ]
 
 const names = figures.map(({ name }) => name).join(', ')

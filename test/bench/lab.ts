@@ -45,6 +45,8 @@ export type Lab = {
   startProduct: () => Promise<MeasuredServer>
   startFloor: () => Promise<MeasuredServer>
   database: (history?: History) => Promise<Database>
+  /** A database with the schema and nothing in it; its address. */
+  emptyDatabase: (name: string) => Promise<string>
   /** Writes one more Corp; servers that run already do not know it. */
   addCorp: (corp: SeededCorp) => Promise<void>
   /** Somebody of the Corp, by number; headers as the H5 app sends them. */
@@ -101,6 +103,7 @@ export function createLab(say: (line: string) => void): Lab {
     startProduct: () => startProduct('usual'),
     startFloor,
     database: async (history = 'usual') => (await databases(history)).db,
+    emptyDatabase: async (name) => createDatabase(await postgres(), `bench_${name}`),
     async addCorp(corp) {
       const { url, db } = await databases('usual')
       await saveCorp(db, createSealer(masterKey), credentialsOf(corp.corpId), systemClock.now())

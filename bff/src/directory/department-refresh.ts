@@ -3,7 +3,7 @@ import { isDingTalkError } from '../dingtalk/dingtalk.errors.ts'
 import type { DingTalkDepartment } from '../dingtalk/dingtalk.types.ts'
 import { markDepartmentRemoved, saveDepartments } from './departments.repository.ts'
 import { upsertEmployeeFromDingTalk } from './directory.ts'
-import { listEmployeesOfDepartment, saveEmployees, type EmployeeChange } from './employees.repository.ts'
+import { listEmployeesOfDepartment, saveEmployees } from './employees.repository.ts'
 
 /** Beyond so many departments a subtree is left to the check of the whole directory. */
 const maxSubtree = 50
@@ -27,7 +27,8 @@ export async function refreshDepartment(
   const pending = [departmentId]
   const seen = new Set(pending)
   for (let id = pending.shift(); id !== undefined; id = pending.shift()) {
-    const { departments } = await readSubDepartments(context, id, { run: null })
+    const { departments, save } = await fetchSubDepartments(context, id)
+    await save(null)
     for (const child of departments) {
       if (!seen.has(child.departmentId)) pending.push(child.departmentId)
       seen.add(child.departmentId)
@@ -38,36 +39,37 @@ export async function refreshDepartment(
   return 'refreshed'
 }
 
-/** The departments directly below one, written; pseudo departments (negative ids, field.md D17) are only named. */
-export async function readSubDepartments(
+/** The departments directly below one, not yet written; pseudo departments (negative ids, field.md D17) are only named. */
+export async function fetchSubDepartments(
   { dependencies, corp }: CorpContext,
   departmentId: number,
-  { run }: ReadOptions,
-): Promise<{ departments: DingTalkDepartment[]; pseudo: DingTalkDepartment[] }> {
+): Promise<{
+  departments: DingTalkDepartment[]
+  pseudo: DingTalkDepartment[]
+  save: (run: string | null) => Promise<void>
+}> {
   const readAt = dependencies.clock.now()
   const listed = await dependencies.dingtalk(corp).directory.listSubDepartments(departmentId)
   const departments = listed.filter((department) => department.departmentId > 0)
-  await saveDepartments(dependencies.database, corp.corpId, departments, { readAt, run })
-  return { departments, pseudo: listed.filter((department) => department.departmentId <= 0) }
+  return {
+    departments,
+    pseudo: listed.filter((department) => department.departmentId <= 0),
+    save: (run) => saveDepartments(dependencies.database, corp.corpId, departments, { readAt, run }),
+  }
 }
 
-/** One page of a department's people, written; answers what it meant for each and the cursor of the next, null at the end. */
-export async function readMembersPage(
+/** One page of a department's people, written; answers whom it held and the cursor of the next, null at the end. */
+async function readMembersPage(
   { dependencies, corp }: CorpContext,
   departmentId: number,
   cursor: number,
-  { run }: ReadOptions,
-): Promise<{ userIds: string[]; changes: EmployeeChange[]; nextCursor: number | null }> {
+): Promise<{ userIds: string[]; nextCursor: number | null }> {
   const { database, clock, ids } = dependencies
   const readAt = clock.now()
   const page = await dependencies.dingtalk(corp).directory.listEmployees(departmentId, cursor)
-  const snapshot = { employees: page.employees, readAt, run }
-  const saved = await saveEmployees(database, corp.corpId, snapshot, () => ids.next())
-  return {
-    userIds: page.employees.map(({ userId }) => userId),
-    changes: saved.map(({ change }) => change),
-    nextCursor: page.nextCursor,
-  }
+  const snapshot = { employees: page.employees, readAt, run: null }
+  await saveEmployees(database, corp.corpId, snapshot, () => ids.next())
+  return { userIds: page.employees.map(({ userId }) => userId), nextCursor: page.nextCursor }
 }
 
 /** The department itself, written; undefined when the app cannot see it. */
@@ -93,9 +95,7 @@ async function refreshMembers(context: CorpContext, departmentId: number): Promi
   const known = await listEmployeesOfDepartment(dependencies.database, corp.corpId, departmentId)
   const met = new Set<string>()
   for (let cursor: number | null = 0; cursor !== null;) {
-    const page: Awaited<ReturnType<typeof readMembersPage>> = await readMembersPage(context, departmentId, cursor, {
-      run: null,
-    })
+    const page: Awaited<ReturnType<typeof readMembersPage>> = await readMembersPage(context, departmentId, cursor)
     for (const userId of page.userIds) met.add(userId)
     cursor = page.nextCursor
   }

@@ -115,7 +115,8 @@ export async function saveEmployees(
   const people = [...new Map(snapshot.employees.map((employee) => [employee.userId, employee])).values()]
   const rows = people.map((employee) => toInput(employee, nextId()))
   const at = new Date(snapshot.readAt)
-  // Departments are replaced in the same statement, so that nobody is ever seen without theirs.
+  // Departments are replaced in the same statement, so that nobody is ever seen without theirs. Rows are looked up one by one
+  // (`lateral`, `offset 0`): of tables that grew a moment ago the planner knows nothing, and would read them whole.
   const { rows: saved } = await sql<{ id: string; userId: string; change: EmployeeChange }>`
     with input as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
@@ -124,7 +125,9 @@ export async function saveEmployees(
     ), before as (
       select e.id, e.user_id, e.left_at, e.manager_user_id,
         (e.union_id, e.name, e.title, e.avatar_url) is distinct from (input.union_id, input.name, input.title, input.avatar_url) as differs
-      from employees e join input on input.user_id = e.user_id where e.corp_id = ${corpId}
+      from input cross join lateral (
+        select * from employees where corp_id = ${corpId} and user_id = input.user_id offset 0
+      ) e
     ), saved as (
       insert into employees as e (id, corp_id, user_id, union_id, name, title, avatar_url, lacks, is_active, manager_user_id, seen_run,
         updated_at)
@@ -141,16 +144,22 @@ export async function saveEmployees(
       select distinct on (saved.id, d.id) saved.id as employee_id, d.id as department_id,
         case when d.id = any(input.told) then d.id = any(input.leads) end as is_leader
       from saved join input on input.user_id = saved.user_id cross join unnest(input.departments) as d(id)
+    ), known as materialized (
+      select m.employee_id, m.department_id, m.is_leader from saved cross join lateral (
+        select * from employee_departments where corp_id = ${corpId} and employee_id = saved.id offset 0
+      ) m
+    ), lost as materialized (
+      select employee_id, department_id from known
+      except select employee_id, department_id from wanted
     ), gone as (
-      delete from employee_departments m using saved
-      where m.corp_id = ${corpId} and m.employee_id = saved.id
-        and not exists (select 1 from wanted where wanted.employee_id = m.employee_id and wanted.department_id = m.department_id)
+      delete from employee_departments m using lost
+      where m.corp_id = ${corpId} and m.employee_id = lost.employee_id and m.department_id = lost.department_id
       returning m.employee_id
     ), joined as (
       insert into employee_departments as m (corp_id, employee_id, department_id, is_leader)
       select ${corpId}, wanted.employee_id, wanted.department_id, coalesce(wanted.is_leader, known.is_leader, false)
-      from wanted left join employee_departments known on known.corp_id = ${corpId} and known.employee_id = wanted.employee_id
-        and known.department_id = wanted.department_id
+      from wanted left join known on known.employee_id = wanted.employee_id and known.department_id = wanted.department_id
+      where known.employee_id is null or known.is_leader <> coalesce(wanted.is_leader, known.is_leader)
       on conflict (corp_id, employee_id, department_id) do update set is_leader = excluded.is_leader
         where m.is_leader <> excluded.is_leader
       returning m.employee_id
@@ -293,6 +302,14 @@ export async function listEmployeesOfDepartment(
     .where('employees.leftAt', 'is', null)
     .orderBy('employees.id')
     .execute()
+}
+
+/**
+ * Tells the planner of PostgreSQL what the tables of people look like now: until it knows, it checks each reference to an employee
+ * by reading all of the Corp's.
+ */
+export async function refreshStatistics(database: Database): Promise<void> {
+  await sql`analyze employees, employee_departments`.execute(database)
 }
 
 /** Which of these userIds are nobody who is here now. */

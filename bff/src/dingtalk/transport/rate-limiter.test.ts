@@ -25,7 +25,7 @@ describe('the pace of calls', () => {
     for (const label of ['2', '3', '4', '5']) enter(label)
     await settle()
     expect(entered).toEqual(['1', '2'])
-    pacing.advance(150)
+    pacing.advance(180)
     await settle()
     expect(entered).toEqual(['1', '2', '3'])
     pacing.advance(899)
@@ -34,7 +34,7 @@ describe('the pace of calls', () => {
     pacing.advance(1)
     await settle()
     expect(entered).toEqual(['1', '2', '3', '4'])
-    pacing.advance(150)
+    pacing.advance(180)
     await settle()
     expect(entered).toEqual(['1', '2', '3', '4', '5'])
   })
@@ -47,7 +47,7 @@ describe('the pace of calls', () => {
     enter('person', 'person')
     for (let second = 0; second < 3; second += 1) {
       await settle()
-      pacing.advance(1050)
+      pacing.advance(1080)
     }
     await settle()
     expect(entered).toEqual(['first', 'person', 'booking', 'refresh'])

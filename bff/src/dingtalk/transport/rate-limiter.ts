@@ -11,7 +11,7 @@ export type RateLimiter = {
 }
 
 /** A little longer than a second: calls that left apart may arrive closer together. */
-const windowMs = 1_050
+const windowMs = 1_080
 
 type Waiter = { priority: number; enter: () => void }
 /** `entered`: when the last calls went, at most as many as a window may have. */
