@@ -21,9 +21,14 @@ const mostAlternatives = 8
 export type Housing = { fits: RoomFit[]; subject: RuleSubject }
 
 /** Why the app cannot move or cancel a booking; null: it can. */
-export function whyUnchangeable({ origin, moving, state }: BookingInRoom): ConcernedBooking['unchangeable'] {
+export function whyUnchangeable({ origin, moving }: BookingInRoom): ConcernedBooking['unchangeable'] {
   if (origin !== 'app') return 'native'
-  return moving || !isOccupying(state) ? 'moving' : null
+  return moving ? 'moving' : null
+}
+
+/** Whether there is something to move. */
+function isMovable(booking: BookingInRoom): boolean {
+  return whyUnchangeable(booking) === null && isOccupying(booking.state)
 }
 
 /**
@@ -36,7 +41,7 @@ export async function findHousing(
   closedIds: ReadonlySet<string>,
 ): Promise<(Housing | undefined)[]> {
   const { dependencies, corp } = context
-  const movable = bookings.filter((booking) => whyUnchangeable(booking) === null)
+  const movable = bookings.filter(isMovable)
   const organizerIds = [...new Set(movable.flatMap((booking) => booking.organizer?.id || []))]
   const [{ list, restricted }, taken, organizers] = await Promise.all([
     dependencies.rooms.get(corp.corpId),
@@ -50,7 +55,7 @@ export async function findHousing(
   return bookings.map((booking, place) => {
     const subject = subjects.get(booking.organizer?.id ?? '')
     const from = rooms.get(booking.roomId)
-    if (!subject || !from || whyUnchangeable(booking) !== null) return undefined
+    if (!subject || !from || !isMovable(booking)) return undefined
     const wish = { range: booking, people: peopleOf(booking), from, subject }
     const fits = open
       .filter((room) => !taken[place]?.has(room.id))
