@@ -23,6 +23,15 @@ export function adminBodies(name: string, { employeeId }: ForeignIds): unknown {
     'POST /meeting/api/v1/admin/rooms/groups': { name: '隔离测试', parentId: null, origin: 'own' },
     'PATCH /meeting/api/v1/admin/rooms/groups/:id': { name: '隔离测试' },
     'PATCH /meeting/api/v1/admin/rooms/:id': { labels: ['隔离测试'] },
+    'PUT /meeting/api/v1/admin/closures/:id': {
+      roomIds: ['0198f0f0-0000-7000-8000-000000000002'],
+      start: '2099-01-01T00:00',
+      end: null,
+      reason: '隔离测试',
+    },
+    'POST /meeting/api/v1/admin/closures/:id/choices': {
+      choices: [{ bookingId: bookingIds[0], roomId: '0198f0f0-0000-7000-8000-000000000002', choice: 'cancel' }],
+    },
     'PUT /meeting/api/v1/admin/connection': { agentId: '4711' },
     'POST /meeting/api/v1/admin/connection/validate': { agentId: '4711' },
   }
