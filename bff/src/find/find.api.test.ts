@@ -1,4 +1,5 @@
 import type {
+  Bootstrap,
   FindAnswer,
   FindDatesAnswer,
   FirstTimeAnswer,
@@ -130,6 +131,12 @@ describe('my rooms', () => {
     expect((await person.request(`/meeting/api/v1/my-rooms/favourites/${loved}`, { method: 'PUT' })).status).toBe(204)
     expect((await send<MyRooms>(person, '/my-rooms')).body).toEqual({ favouriteIds: [loved], recentIds: [recent] })
     expect(idsOf((await find({ people: 5 }, person)).fits).slice(0, 2)).toEqual([loved, recent])
+    const first = (await send<Bootstrap>(person, '/bootstrap')).body
+    expect([first.freeNow[0]?.roomId, first.freeNow[1]?.roomId, first.myRooms.favouriteIds]).toEqual([
+      loved,
+      recent,
+      [loved],
+    ])
     await person.request(`/meeting/api/v1/my-rooms/favourites/${loved}`, { method: 'DELETE' })
     expect((await send<MyRooms>(person, '/my-rooms')).body.favouriteIds).toEqual([])
   })
@@ -235,7 +242,8 @@ describe('when people can', () => {
 
   test('is unknown, said so and not in the way, when DingTalk fails or calls are saved; what is booked here still counts', async () => {
     server.current.clock.advance(3_600_000)
-    await book(company.people.wangwu, aBooking({ roomIds: [company.rooms.small], ...span('15:00', '16:00') }))
+    const invitation = { roomIds: [company.rooms.small], attendeeIds: [idOf('wangwu')], ...span('15:00', '16:00') }
+    await book(company.people.lisi, aBooking(invitation))
     await server.current.sandbox.control.setFaults({ outage: true })
     const [failed] = await peopleBusy([idOf('wangwu')])
     expect(failed).toMatchObject({ unknown: 'unavailable', busy: [[expect.any(Number), expect.any(Number)]] })
