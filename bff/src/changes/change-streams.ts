@@ -13,14 +13,14 @@ export type ChangeStreams = {
    * A body of server-sent events for this person; ends when their session ends, or to make room for a newer one of theirs. `greet`
    * is asked once the stream hears of changes: what it answers is never older than what was told before.
    */
-  open(session: Session, greet?: () => Promise<ChangeHint>): ReadableStream<Uint8Array>
+  open(session: Session, greet?: () => Promise<ChangeHint>): ReadableStream<Uint8Array<ArrayBuffer>>
   readonly size: number
   /** Ends all streams: the clients come back, to another process perhaps. */
   close(): void
 }
 
 type StreamOptions = { changes: ChangeBus; coalesceMs?: number; heartbeatMs?: number; maxPerEmployee?: number }
-type Client = { session: Session; send(bytes: Uint8Array): void; end(): void }
+type Client = { session: Session; send(bytes: Uint8Array<ArrayBuffer>): void; end(): void }
 
 /** A client that has not taken this many messages is gone or hopeless; it may come back. */
 const maxUnread = 64
@@ -95,7 +95,7 @@ export function createChangeStreams(options: StreamOptions): ChangeStreams {
     open(session, greet) {
       let client: Client | undefined
       const sendHint = (hint: ChangeHint) => client?.send(encode(hint))
-      return new ReadableStream<Uint8Array>(
+      return new ReadableStream<Uint8Array<ArrayBuffer>>(
         {
           start(controller) {
             client = toClient(session, controller, leave)
@@ -127,7 +127,7 @@ export function createChangeStreams(options: StreamOptions): ChangeStreams {
 
 function toClient(
   session: Session,
-  controller: ReadableStreamDefaultController<Uint8Array>,
+  controller: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>>,
   leave: (client: Client) => void,
 ): Client {
   let open = true

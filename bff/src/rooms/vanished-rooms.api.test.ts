@@ -33,7 +33,7 @@ describe('a room that is gone', () => {
       .where('bookingId', '=', body.id)
       .where('kind', '=', 'room_closed')
       .execute()
-    expect(notices.map(({ receiverId }) => receiverId).sort()).toEqual([organizer.employee.id, attendee.id].sort())
+    expect(new Set(notices.map(({ receiverId }) => receiverId))).toEqual(new Set([organizer.employee.id, attendee.id]))
     expect(notices[0]?.detail).toMatchObject({ previousRooms: ['旧会议室'] })
   })
 })
