@@ -243,7 +243,7 @@ const faults: Fault[] = [
       ['calendar', 'Calendar.Event.Read', '日程读权限'],
       ['calendar_writing', 'Calendar.Event.Write', '日程写权限'],
       ['people_busy', 'Calendar.EventSchedule.Read', '日程忙闲读权限'],
-      ['sso', 'qyapi_get_omp_sso_userinfo', 'qyapi_get_omp_sso_userinfo'],
+      ['sso', 'qyapi_get_omp_sso_userinfo', '应用管理后台免登权限'],
     ] as const
   ).map(([id, code, name]) => ({
     id,

@@ -20,9 +20,12 @@ export type PermissionCode = (typeof requiredPermissions)[number]['code']
 /** Counted calls that finding out about all of them costs at most; the others are free, or told later. */
 export const permissionProbeCalls = 5
 
-const names = new Map<string, string>(requiredPermissions.map(({ code, name }) => [code, name]))
+/** Only needed by who wants to come in from DingTalk's admin console; granted to most apps from the start. */
+const consolePermission = { code: 'qyapi_get_omp_sso_userinfo', name: '应用管理后台免登权限' }
 
-/** As the console has it; the code itself when it is none of ours. */
+const names = new Map<string, string>([...requiredPermissions, consolePermission].map(({ code, name }) => [code, name]))
+
+/** What the permission is called; the code itself when it is none of ours. */
 export function permissionName(code: string): string {
   return names.get(code) ?? code
 }
