@@ -21,7 +21,9 @@ async function anEmployeeOfDingTalk(userId: string, isAdministrator = false): Pr
 
 async function put(path: string, json: unknown, who = admin) {
   const answer = await who.request(`/meeting/api/v1${path}`, { method: 'PUT', json })
-  return { status: answer.status, body: answer.status === 204 ? null : ((await answer.json()) as never) }
+  const body: unknown = answer.status === 204 ? null : await answer.json()
+  // What is looked into is the report.
+  return { status: answer.status, body: body as NoticeReport }
 }
 
 async function get<Body>(path: string, who = admin): Promise<Body> {
