@@ -92,6 +92,8 @@ export const closuresEnUS: Translation<typeof closuresZhCN> = {
   moving: 'This booking is just being moved. Please come back to it in a moment.',
   summary: '{move} to move, {cancel} to cancel, {leave} to leave.',
   told: 'The people concerned are told, with the reason and the contact.',
+  dingTalkUnaware:
+    'DingTalk’s own client does not know of closures made here: what is booked there afterwards is listed on the page of the closure.',
   confirm: 'Close {rooms}',
   confirmEdit: 'Save the changes',
   roomCount: '1 room | {count} rooms',

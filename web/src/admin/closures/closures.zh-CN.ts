@@ -88,6 +88,7 @@ export const closuresZhCN = {
   moving: '这场会议正在换会议室，稍后再处理。',
   summary: '{move} 场换会议室，{cancel} 场取消，{leave} 场保留。',
   told: '受影响的人会收到通知，写明原因和联系人。',
+  dingTalkUnaware: '钉钉客户端不知道这里的停用：之后在钉钉里新增的预订会列在停用页面上。',
   confirm: '停用 {rooms}',
   confirmEdit: '保存修改',
   roomCount: '{count} 间会议室',
