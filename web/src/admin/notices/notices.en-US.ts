@@ -79,8 +79,6 @@ export const noticesEnUS: Translation<typeof noticesZhCN> = {
     testSent: 'It is in your DingTalk',
     testWaiting: 'DingTalk has not accepted it yet; the delivery log says more',
     testMissed: 'It was not sent: {reason}',
-    app: 'Meeting rooms',
-    open: 'Open',
     time: 'just now',
   },
   placeholder: {

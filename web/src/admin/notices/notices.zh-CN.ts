@@ -76,8 +76,6 @@ export const noticesZhCN = {
     testSent: '已发到你的钉钉',
     testWaiting: '钉钉还没有接受，稍后再试，见发送记录',
     testMissed: '没有发出去：{reason}',
-    app: '会议预约',
-    open: '查看',
     time: '刚刚',
   },
   placeholder: {
