@@ -98,7 +98,7 @@ test('a room with three bookings is closed: one moves, one is cancelled, one mus
   expect(await accessibilityProblems()).toEqual([])
   expect(await roomsInDingTalk()).toEqual(['wangwu 望岳厅', 'zhangsan 听雨轩'])
   for (const who of ['zhangsan', 'lisi', 'wangwu'])
-    await expect.poll(() => inboxOf(who), who).toEqual([expect.stringContaining('空调检修')])
+    await expect.poll(() => inboxOf(who), { message: who }).toEqual([expect.stringContaining('空调检修')])
 
   // Whoever wants the room reads why not.
   await zhangsan.page.getByRole('link', { name: '望岳厅' }).first().click()
