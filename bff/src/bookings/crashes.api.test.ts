@@ -47,6 +47,11 @@ async function cancelHere(id: string): Promise<void> {
   await lab.recover()
 }
 
+/** As the clock on the wall of a room in China shows it. */
+function toWall(instant: string): string {
+  return new Date(Date.parse(instant) + 8 * 3_600_000).toISOString().slice(0, 16)
+}
+
 describe('killed while booking two rooms, one of which asks for approval', () => {
   const stops = [...holdSteps, ...placeSteps].map((step) => ({ step, pass: 1 }))
   const again = ['placement.before_add_room', 'placement.after_add_room'].map((step) => ({ step, pass: 2 }))
@@ -202,9 +207,4 @@ describe('killed while bookings leave a room that is closed', () => {
     expect(await countReleasing()).toBe(0)
     await send(company.people.admin01, `/admin/closures/${closure.body.id}/lift`, { method: 'POST' })
   })
-
-  /** As the clock on the wall of a room in China shows it. */
-  function toWall(instant: string): string {
-    return new Date(Date.parse(instant) + 8 * 3_600_000).toISOString().slice(0, 16)
-  }
 })

@@ -15,6 +15,6 @@ test('every pitfall of the field report has its row, in order', () => {
 
 test.each(rows)('the page and the code name the same lights: $pitfall', ({ pitfall, lights }) => {
   const told = [...lights.matchAll(/`(\w+)`/g)].map(([, id]) => id)
-  expect(told.toSorted()).toEqual(healthChecks.filter((id) => pitfallsOf(id).includes(pitfall)).toSorted())
+  expect(new Set(told)).toEqual(new Set(healthChecks.filter((id) => pitfallsOf(id).includes(pitfall))))
   expect(told.length > 0 || lights.startsWith('none: ')).toBe(true)
 })
