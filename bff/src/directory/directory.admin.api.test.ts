@@ -1,6 +1,8 @@
 import type { AuditPage, DirectoryListPage, DirectoryPerson, DirectoryReport } from '@meeting/shared'
 import { useTestServer, type SignedIn } from '@meeting/test/app'
+import { sql } from 'kysely'
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { checkDirectory } from './directory-check.ts'
 import { findEmployeeByUserId } from './directory.ts'
 import { createWorkers, type Workers } from '../workers.ts'
 
@@ -92,6 +94,51 @@ describe('a sync by button', () => {
     })
     await held.current.sandbox.control.grantPermissions({ permissions: ['qyapi_get_department_member'] })
     await sync()
+  })
+})
+
+describe('while a sync is under way', () => {
+  test('nobody vanishes for anybody, and whoever left is there until its end', async () => {
+    const { dependencies, corp, sandbox } = held.current
+    await sandbox.control.hireEmployee({ userId: 'leaving', name: '将走', departmentIds: [520_001] })
+    await sync()
+    held.current.clock.advance(1_000)
+    await sandbox.control.leave({ userId: 'leaving' })
+    const seen: number[] = []
+    const checkpoint = async () => {
+      const { rows } = await sql`select from employees where corp_id = ${corp.corpId} and left_at is null`.execute(
+        dependencies.database,
+      )
+      seen.push(rows.length)
+    }
+    const run = { progress: undefined, signal: new AbortController().signal, save: async () => {} }
+    const outcome = await checkDirectory({ dependencies: { ...dependencies, checkpoint }, corp }, run)
+    expect(outcome).toMatchObject({ result: 'done', report: { left: 1 } })
+    expect(seen.length).toBeGreaterThan(1)
+    expect(new Set(seen)).toEqual(new Set([6]))
+  })
+
+  test('a process may be killed: another one goes on where it was', async () => {
+    const { dependencies, clock, sandbox } = held.current
+    await send('/sync')
+    const killed = Promise.withResolvers<void>()
+    const dead = createWorkers({
+      ...dependencies,
+      // From here on nothing more comes of it, as of a process that was killed.
+      checkpoint: async (step) => {
+        if (step !== 'directory.saved') return
+        killed.resolve()
+        await new Promise(() => {})
+      },
+    })
+    void dead.drain()
+    await killed.promise
+    expect(await read()).toMatchObject({ current: { departments: { found: 1 } } })
+    clock.advance(2 * 60_000)
+    const asked = (await sandbox.control.calls({ api: 'auth/scopes' })).length
+    await workers.drain()
+    expect(await read()).toMatchObject({ current: null, last: { cause: 'administrator', report: { seen: 5 } } })
+    expect((await sandbox.control.calls({ api: 'auth/scopes' })).length).toBe(asked)
   })
 })
 
