@@ -47,7 +47,7 @@ export const findEnUS: Translation<typeof findZhCN> = {
   favourite: 'Favorite',
   unfavourite: 'Remove favorite',
   favouriteOf: 'Mark {room} as favorite',
-  isRecent: 'Used lately',
+  isRecent: 'Booked lately',
   markFailed: 'The favorite was not saved',
   until: 'Free until {time}',
   together: '{first} + {second}',

@@ -36,7 +36,7 @@ export const findZhCN = {
   favourite: '收藏',
   unfavourite: '取消收藏',
   favouriteOf: '收藏 {room}',
-  isRecent: '最近用过',
+  isRecent: '最近订过',
   markFailed: '没能保存收藏',
   until: '空闲至 {time}',
   together: '{first} + {second}',
