@@ -135,6 +135,17 @@ function orderCard() {
   )
 }
 
+function lostCard() {
+  return card(
+    'An event that got lost',
+    form(
+      ({ type }) => act('failEvent', { type, payload: templateOf(type) }, 'In the failed list'),
+      field('Event', input('type', 'user_modify_org', { list: 'event-types', required: true })),
+      h('button', {}, 'Put it into the failed list'),
+    ),
+  )
+}
+
 function pushRow({ sequence, type, payload, state, attempts }) {
   const last = attempts.at(-1)
   return h(
@@ -183,7 +194,7 @@ export async function renderEvents(page) {
   await draw()
   page.append(
     h('div', { class: 'main' }, h('div', { class: 'bar-line' }, button('Read again', draw)), log),
-    h('div', { class: 'side' }, subscriptionCard(subscription), pushCard(), orderCard()),
+    h('div', { class: 'side' }, subscriptionCard(subscription), pushCard(), orderCard(), lostCard()),
   )
   return draw
 }

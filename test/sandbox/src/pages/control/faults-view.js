@@ -161,6 +161,46 @@ function limitsCard({ quota, allowList }) {
   )
 }
 
+function noticesCard() {
+  const people = peopleField()
+  return card(
+    'Work notices',
+    form(
+      ({ lagMs, perPersonAndDay, drops }) =>
+        act(
+          'setNotices',
+          {
+            lagMs: Number(lagMs),
+            perPersonAndDay: Number(perPersonAndDay),
+            dropsRepeated: drops === 'on',
+            failsFor: people.userIds(),
+          },
+          'Notices set',
+        ),
+      h(
+        'div',
+        { class: 'pair' },
+        field('Delivery takes (ms)', number('lagMs', 0)),
+        field('For one person a day', number('perPersonAndDay', 500)),
+      ),
+      checkbox('drops', 'The same again on the same day is dropped', true),
+      field('Fails for', people.element),
+      h('button', {}, 'Set notices'),
+    ),
+  )
+}
+
+function secretCard() {
+  return card(
+    "The app's secret",
+    form(
+      ({ clientSecret }) => act('setCredentials', { clientSecret }, 'The old secret is refused from now on'),
+      field('New Client Secret', input('clientSecret', '', { required: true, placeholder: 'as after a reset' })),
+      h('button', {}, 'Reset it'),
+    ),
+  )
+}
+
 const togglePermission = (permission) => (event) =>
   act(
     event.target.checked ? 'grantPermissions' : 'revokePermissions',
@@ -217,6 +257,8 @@ export async function renderFaults(page) {
         limitsCard(state),
         permissionsCard(state.permissions),
         scopeCard(),
+        noticesCard(),
+        secretCard(),
       ),
     )
   }

@@ -1,4 +1,4 @@
-import { call } from './api.js'
+import { act, call } from './api.js'
 import { personName } from './directory.js'
 import { button, checkbox, h, input, table } from './dom.js'
 import { dateOf, stampOf } from './time.js'
@@ -24,6 +24,11 @@ function noticeText(message) {
   return body.content ?? body.markdown ?? body.text ?? body.title ?? JSON.stringify(body)
 }
 
+/** A click reads everything that this person has. */
+function unread(userId) {
+  return button('unread', () => act('readNotices', { userId }, `${personName(userId)} reads all notices`))
+}
+
 function noticeRow({ at, userId, message, dropped, read }) {
   return h(
     'tr',
@@ -40,7 +45,7 @@ function noticeRow({ at, userId, message, dropped, read }) {
         h('pre', {}, JSON.stringify(message, undefined, 2)),
       ),
     ),
-    h('td', {}, dropped ? `dropped: ${dropped}` : read ? 'read' : 'unread'),
+    h('td', {}, dropped ? `dropped: ${dropped}` : read ? 'read' : unread(userId)),
   )
 }
 
