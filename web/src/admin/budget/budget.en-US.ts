@@ -32,7 +32,7 @@ export const budgetEnUS: Translation<typeof budgetZhCN> = {
   },
   savings: {
     title: 'What saves calls',
-    lead: 'At this month’s pace, until its end. Only what is compared by itself gets slower; your colleagues’ bookings do not.',
+    lead: "At this month's pace, until its end. Only what is compared by itself gets slower; your colleagues' bookings do not.",
     sofar: '{count} so far this month',
     early: 'Too early in the month to tell',
     already: 'Switched on already',
@@ -50,11 +50,11 @@ export const budgetEnUS: Translation<typeof budgetZhCN> = {
     },
     bookings: {
       name: 'Compare when rooms are busy',
-      price: 'Bookings of DingTalk’s own client still come at once by events; only lost events are noticed later.',
+      price: "Bookings of DingTalk's own client still come at once by events; only lost events are noticed later.",
     },
     events: { name: 'Recover undelivered events', price: 'Events that were not delivered come back later.' },
   },
-  card: { open: 'Open the call budget', short: 'At this pace the month’s calls will not last' },
+  card: { open: 'Open the call budget', short: "At this pace the month's calls will not last" },
   limit: {
     title: 'Monthly limit',
     label: 'Calls per month',

@@ -3,7 +3,7 @@ import type { directoryZhCN } from './directory.zh-CN.ts'
 
 export const directoryEnUS: Translation<typeof directoryZhCN> = {
   title: 'Directory',
-  lead: 'Signing in, inviting and permissions use a copy of DingTalk’s directory: events keep it up to date, and once a night it is compared as a whole.',
+  lead: "Signing in, inviting and permissions use a copy of DingTalk's directory: events keep it up to date, and once a night it is compared as a whole.",
   tabs: { label: 'Parts of the directory', sync: 'Sync and completeness', people: 'Find a person', leavers: 'Leavers' },
   sync: {
     title: 'Sync',
@@ -43,10 +43,10 @@ export const directoryEnUS: Translation<typeof directoryZhCN> = {
     reason: {
       permission: 'the permission {name} is missing. Grant it, then press “Go on”.',
       permissionUnknown: 'a permission is missing: {text}',
-      address: 'the server’s address is not on the allow list; see the health check.',
+      address: "the server's address is not on the allow list; see the health check.",
       credentials: 'AppKey or AppSecret are wrong; see the DingTalk connection.',
       throttled: 'DingTalk throttles; goes on by itself.',
-      blocked: 'DingTalk has blocked the server’s address for minutes; goes on by itself.',
+      blocked: "DingTalk has blocked the server's address for minutes; goes on by itself.",
       unavailable: 'DingTalk does not answer; goes on by itself.',
       other: '{text}',
     },
@@ -58,7 +58,7 @@ export const directoryEnUS: Translation<typeof directoryZhCN> = {
     departments: 'Departments here',
     theirs: '{count} in DingTalk',
     theirsUnknown: 'DingTalk does not say',
-    asOf: 'DingTalk’s side is as of the comparison {time}.',
+    asOf: "DingTalk's side is as of the comparison {time}.",
     complete: 'Nothing is missing',
     noComparison: 'After the first sync this says who is missing, and why.',
     open: 'Show the list',
@@ -66,11 +66,11 @@ export const directoryEnUS: Translation<typeof directoryZhCN> = {
   },
   gap: {
     scope_department: {
-      title: 'Departments outside the app’s range',
+      title: "Departments outside the app's range",
       fix: 'Developer console → app → 权限管理 → 通讯录权限范围: choose 全部员工 (everybody), or tick these departments, then sync again.',
     },
     scope_person: {
-      title: 'People outside the app’s range',
+      title: "People outside the app's range",
       fix: 'They cannot open the app. Developer console → app → 权限管理 → 通讯录权限范围: choose 全部员工 (everybody), then sync again.',
     },
     pseudo_department: {
@@ -103,7 +103,7 @@ export const directoryEnUS: Translation<typeof directoryZhCN> = {
     fine: 'Fine',
     noPermission:
       'Most likely the permission “{name}” is not granted. This app does not need it; grant it only for something else.',
-    fillIn: 'Filled in under 通讯录 in DingTalk’s admin console; bookings do not depend on it.',
+    fillIn: "Filled in under 通讯录 in DingTalk's admin console; bookings do not depend on it.",
     avatarFix: 'People without a picture are shown by their initials.',
     code: 'Code of the permission',
   },
@@ -146,7 +146,7 @@ export const directoryEnUS: Translation<typeof directoryZhCN> = {
       harmony: 'HarmonyOS phone',
       pc: 'DingTalk on a PC',
       browser: 'Browser',
-      console: 'DingTalk’s admin console',
+      console: "DingTalk's admin console",
       unknown: 'Unknown device',
     },
     userId: 'userid',
@@ -164,7 +164,7 @@ export const directoryEnUS: Translation<typeof directoryZhCN> = {
     manager: 'Would take over',
     noManager: 'no manager',
     state: 'Settle',
-    native: 'Made in DingTalk’s own client: only there',
+    native: "Made in DingTalk's own client: only there",
     placing: 'On its way to DingTalk, try again soon',
     automatic: 'By itself {time}',
     settle: 'Settle',
@@ -172,7 +172,7 @@ export const directoryEnUS: Translation<typeof directoryZhCN> = {
     settleAll: 'Settle the chosen',
     sheetTitle: 'Settle 1 booking | Settle {count} bookings',
     choice: 'What to do',
-    toManager: 'Hand over to each one’s manager',
+    toManager: "Hand over to each one's manager",
     toManagerHint: 'Whom DingTalk names as manager, else who leads the department.',
     toColleague: 'Hand over to one colleague',
     release: 'Release the rooms',
@@ -188,7 +188,7 @@ export const directoryEnUS: Translation<typeof directoryZhCN> = {
     doneRelease: 'Released 1 booking | Released {count} bookings',
     someFailed: '{count} not settled: {reasons}',
     reason: {
-      native: 'made in DingTalk’s own client',
+      native: "made in DingTalk's own client",
       placing: 'on its way to DingTalk',
       over: 'over or cancelled',
       nobody: 'no manager to take over',
@@ -196,7 +196,7 @@ export const directoryEnUS: Translation<typeof directoryZhCN> = {
     },
     settings: 'By itself',
     settingsLead:
-      'What happens some days after somebody left when nobody has settled it; bookings on their way and those of DingTalk’s own client stay.',
+      "What happens some days after somebody left when nobody has settled it; bookings on their way and those of DingTalk's own client stay.",
     action: 'Then',
     actions: {
       ask: 'Keep them and ask administrators',
@@ -206,23 +206,23 @@ export const directoryEnUS: Translation<typeof directoryZhCN> = {
     days: 'Days after leaving',
     daysProblem: 'A whole number from {min} to {max}',
     saved: 'Saved',
-    stuck: 'Still the leaver’s in DingTalk',
+    stuck: "Still the leaver's in DingTalk",
     stuckLead:
-      'Here these meetings are their new organizers’, but DingTalk changes no event in the name of somebody who left. Meeting and room stay; to change them, the new organizer books anew, or an administrator of rooms releases them in DingTalk’s console.',
+      "Here these meetings are their new organizers', but DingTalk changes no event in the name of somebody who left. Meeting and room stay; to change them, the new organizer books anew, or an administrator of rooms releases them in DingTalk's console.",
     stuckLine: '{organizer} took over, in DingTalk it is still {former}',
     stuckLineUnknown: '{organizer} took over, in DingTalk it is still the former organizer',
   },
   card: {
     title: 'Directory',
     open: 'Open the directory',
-    openLeavers: 'Settle leavers’ bookings',
+    openLeavers: "Settle leavers' bookings",
     people: '{people} people, {departments} departments',
     last: 'Last compared {time}',
     never: 'Never synced yet',
     running: 'A sync is under way',
     failed: 'The sync did not succeed',
     stopped: 'The sync is stopped',
-    missing: '{count} people are outside the app’s range',
+    missing: "{count} people are outside the app's range",
     leavers: '1 booking of a leaver waits | {count} bookings of leavers wait',
   },
 }
