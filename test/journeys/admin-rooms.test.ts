@@ -12,6 +12,8 @@ test('a table is imported: bad cells say why, are corrected in place, applied, s
   const { page, screenshot, accessibilityProblems } = await journey.visit({ device: 'windows', userId: 'admin01' })
   await page.goto(admin('/rooms'))
   await row(page, '望岳厅').waitFor()
+  await screenshot('admin-rooms')
+  expect(await accessibilityProblems()).toEqual([])
   await page.getByRole('link', { name: '导入' }).click()
   await page.getByRole('heading', { level: 1, name: '导入会议室' }).waitFor()
   const table = '名称,人数,分组,自有设备,谁能看到\r\n新会议室,八,总部A座 / 9层,茶水,\r\n望岳厅,13,,,部门:没有的部门\r\n'
@@ -109,6 +111,8 @@ test('a room of our own is added and removed: first it says what stands in it', 
     language: 'en-US',
   })
   await page.goto(admin('/rooms'))
+  await row(page, '望岳厅').waitFor()
+  await screenshot('admin-rooms-en')
   await page.getByRole('button', { name: 'Add a room' }).click()
   const sheet = page.getByRole('dialog', { name: 'Add a room' })
   await sheet.getByRole('radio', { name: /^Here only/ }).check()

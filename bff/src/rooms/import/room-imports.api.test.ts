@@ -202,6 +202,13 @@ describe('a look at a table', () => {
   })
 })
 
+test('cells that are corrected at the same moment are all corrected', async () => {
+  const { body } = await upload(`名称,容量\r\n${Array.from({ length: 6 }, (_, index) => `室${index},八\r\n`).join('')}`)
+  const corrections = body.rows.map(({ line }) => ({ cells: [{ line, column: 'capacity', text: '8' }] }))
+  await Promise.all(corrections.map((change) => call<RoomImport>(body.id, change, 'PATCH')))
+  expect((await apply(body.id)).body.created).toBe(6)
+})
+
 describe('applying', () => {
   const table = `编号,名称,容量,自有设备,谁能预订\r\nOWN,自有室,7,茶水、升降桌,人员:张三#zhangsan\r\n,新室,4,,\r\nTHEIRS,望岳厅,12,茶水,\r\n`
   const withIds = () => table.replace('OWN', own).replace('THEIRS', theirs)

@@ -83,23 +83,34 @@ export async function changeImport(
   id: string,
   { cells, createGroups, language }: ImportChange & Language,
 ): Promise<RoomImport> {
-  const { dependencies, corp } = context
-  const stored = await getDraft(context, id)
-  const corrected = (line: number) =>
-    Object.fromEntries(cells.filter((cell) => cell.line === line).map(({ column, text }) => [column, text.trim()]))
-  const columns = [...new Set([...stored.content.columns, ...cells.map(({ column }) => column)])]
-  const content = {
-    ...stored.content,
-    columns,
-    createGroups: createGroups ?? stored.content.createGroups,
-    rows: stored.content.rows.map((row) => ({ ...row, cells: { ...row.cells, ...corrected(row.line) } })),
-  }
-  await repository.saveImportContent(dependencies.database, corp.corpId, id, content)
-  return preview(context, { ...stored, content }, language)
+  const changed = await context.dependencies.database.transaction().execute(async (transaction) => {
+    const stored = await getDraft(context, id, transaction)
+    const content = correct(stored.content, { cells, createGroups })
+    await repository.saveImportContent(transaction, context.corp.corpId, id, content)
+    return { ...stored, content }
+  })
+  return preview(context, changed, language)
 }
 
-async function getDraft({ dependencies, corp }: RoomAdminContext, id: string): Promise<StoredImport> {
-  const stored = await repository.findImport(dependencies.database, corp.corpId, id)
+function correct(content: ImportContent, { cells, createGroups }: ImportChange): ImportContent {
+  const corrected = (line: number) =>
+    Object.fromEntries(cells.filter((cell) => cell.line === line).map(({ column, text }) => [column, text.trim()]))
+  return {
+    ...content,
+    columns: [...new Set([...content.columns, ...cells.map(({ column }) => column)])],
+    createGroups: createGroups ?? content.createGroups,
+    rows: content.rows.map((row) => ({ ...row, cells: { ...row.cells, ...corrected(row.line) } })),
+  }
+}
+
+/** In a transaction: who changes it at the same time waits. */
+async function getDraft(
+  { dependencies, corp }: RoomAdminContext,
+  id: string,
+  transaction?: DatabaseTransaction,
+): Promise<StoredImport> {
+  const executor = transaction ?? dependencies.database
+  const stored = await repository.findImport(executor, corp.corpId, id, { lock: transaction !== undefined })
   if (stored?.state !== 'draft') throw new DomainError('room_import.not_found')
   return stored
 }
