@@ -58,6 +58,7 @@ const fill = (path: string) => path.replaceAll(/:\w+/g, someId)
 const queryOf: Record<string, string> = {
   'GET /meeting/api/v1/timeline': '?date=2026-11-23',
   'GET /meeting/api/v1/rooms/:id/timeline': '?from=2026-11-23&days=1',
+  'GET /meeting/api/v1/admin/room-pages/:id/week': '?from=2026-11-23',
   'GET /meeting/api/v1/directory/employees': '?query=a',
 }
 
