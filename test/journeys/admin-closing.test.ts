@@ -140,6 +140,9 @@ test('the room’s page tells it all, its sign is printed, and it is reopened by
     page.getByRole('button', { name: '下载 PDF' }).click(),
   ])
   expect(download.suggestedFilename()).toBe('望岳厅-A6.pdf')
+  // A printer sees one page of that size, and nothing of the screen.
+  const printed = (await page.pdf({ preferCSSPageSize: true })).toString('latin1')
+  expect(printed.match(/MediaBox \[[^\]]+\]/g)).toEqual([expect.stringMatching(/^MediaBox \[0 0 29[78]\S* 4(19|20)/)])
 
   // What the code leads to, on a phone: one tap away from booking.
   const visitor = await journey.visit({ device: 'android', userId: 'zhangsan' })

@@ -1,6 +1,7 @@
 import type { RoomSheet } from '@meeting/shared/room-pages/room-pages.types'
 import { buildPdf, type PdfPage } from './pdf.ts'
-import { drawSheet, sheetSizes, toJpeg, type SheetFormat, type SheetWords } from './room-sheet.ts'
+import { drawSheet, toJpeg, type SheetWords } from './room-sheet.ts'
+import { sheetSizes, type SheetFormat } from './sheet-sizes.ts'
 
 export type SheetMaking = {
   format: SheetFormat
