@@ -177,7 +177,12 @@ export type DingTalkEvents = {
 /** `agentId` is the app's; a task is what one sending became. */
 export type DingTalkNotices = {
   /** Sends to at most 100 people; answers the task id once DingTalk has accepted it, which is not yet delivery. Not idempotent. */
-  send(input: { agentId: string; userIds: readonly string[]; message: unknown; priority: CallPriority }): Promise<number>
+  send(input: {
+    agentId: string
+    userIds: readonly string[]
+    message: unknown
+    priority: CallPriority
+  }): Promise<number>
   /** Whether DingTalk is through with a task. */
   isSent(task: { agentId: string; taskId: number }): Promise<boolean>
   /** What became of it, by userId, within 24 hours; `refused` names DingTalk's code, or `failed`, `invalid`, `forbidden`. */
