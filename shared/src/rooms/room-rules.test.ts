@@ -74,6 +74,14 @@ describe('rules of a room', () => {
     expect(check({ bookableBy }, { subject: outsider })).toEqual([{ rule: 'not_listed', names: ['研发中心'] }])
   })
 
+  it('asks both DingTalk and ourselves who may book', () => {
+    const bookableHere = { kind: 'listed' as const, employeeIds: ['e2'], departmentIds: [], names: ['李四'] }
+    expect(check({ bookableHere })).toEqual([{ rule: 'not_listed', names: ['李四'] }])
+    expect(check({ bookableHere }, { subject: { ...employee, employeeId: 'e2' } })).toEqual([])
+    const both = { bookableBy: { kind: 'administrators' as const }, bookableHere }
+    expect(check(both, { subject: { ...employee, employeeId: 'e2' } })).toEqual([{ rule: 'administrators_only' }])
+  })
+
   it('tells everything that is wrong at once', () => {
     const broken = check({ openForBooking: false, approval: 'custom', maxMinutes: 30 })
     expect(broken.map((violation) => violation.rule)).toEqual(['not_open', 'custom_approval', 'too_long'])

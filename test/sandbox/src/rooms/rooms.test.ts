@@ -105,6 +105,20 @@ describe('changing rooms', () => {
     expect((await create({ roomStatus: 9 })).json).toMatchObject({ message: 'Error:roomStatus invalid' })
   })
 
+  test('an update keeps what it leaves out, or clears it', async () => {
+    const update = () =>
+      box.callNew('/v1.0/rooms/meetingRooms', {
+        method: 'PUT',
+        body: { unionId: people.admin, roomId: rooms.plain, roomName: '新名' },
+      })
+    await update()
+    expect((await get(rooms.plain)).json['result']).toMatchObject({ roomName: '新名', roomCapacity: 12 })
+    await box.control.setBehaviour({ roomUpdateOmitted: 'cleared' })
+    await update()
+    expect((await get(rooms.plain)).json['result']).toMatchObject({ roomName: '新名', roomLabels: [] })
+    expect((await get(rooms.plain)).json['result']).not.toHaveProperty('roomCapacity')
+  })
+
   test('a removed room leaves the events to come, which stay in the calendar', async () => {
     const eventId = await box.createEvent('10:00', '11:00')
     await box.addRooms(eventId, [rooms.plain])
