@@ -76,6 +76,14 @@ export const moveSteps = [
 export const swapSteps = ['move.swapping', 'move.after_remove_room', 'move.after_add_room']
 export const undoSteps = ['move.before_undo', 'move.undoing']
 
+/** The steps of telling DingTalk whose meeting it is now. */
+export const handOverSteps = [
+  'hand_over.started',
+  'hand_over.before_transfer',
+  'hand_over.after_transfer',
+  'hand_over.settled',
+]
+
 export type CrashLab = {
   server: TestServer
   company: Company

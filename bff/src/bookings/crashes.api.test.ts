@@ -1,5 +1,6 @@
 import {
   cancelSteps,
+  handOverSteps,
   holdSteps,
   moveSteps,
   openCrashLab,
@@ -15,6 +16,7 @@ import { useTestDatabase } from '@meeting/test/database'
 import type { ClosureDetail, NewBooking } from '@meeting/shared'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { systemClock } from '../clock/clock.ts'
+import { handOverBooking } from './handing-over.ts'
 import { moveBooking } from './moving.ts'
 
 // Every process here is a real one, and every death is SIGKILL at a line; the long form with several deaths in a row is `pnpm drill`.
@@ -206,5 +208,25 @@ describe('killed while bookings leave a room that is closed', () => {
     expect(await lab.listEvents(cancelled)).toEqual([])
     expect(await countReleasing()).toBe(0)
     await send(company.people.admin01, `/admin/closures/${closure.body.id}/lift`, { method: 'POST' })
+  })
+})
+
+describe('a process that is killed while it hands a booking over', () => {
+  test.each(handOverSteps)('at %s', { timeout: 60_000 }, async (step) => {
+    const { company, server } = lab
+    const booking = lab.aNewBooking([company.rooms.plain])
+    const bookingId = await bookHere(booking)
+    const { dependencies, corp } = server
+    const context = { dependencies: { ...dependencies, clock: systemClock }, corp }
+    const toEmployeeId = company.people.wangwu.employee.id
+    expect(await handOverBooking(context, { bookingId, toEmployeeId, actorId: null })).toBe('reassigned')
+    expect(await lab.run({ kind: 'work' }, { step, pass: 1 })).toBe('killed')
+    await lab.recover()
+    const from = Date.parse(booking.start)
+    const events = await server.sandbox.control.calendar({ from, to: from + 60_000 })
+    expect(events.map(({ organizerUserId, status }) => ({ organizerUserId, status }))).toEqual([
+      { organizerUserId: 'wangwu', status: 'confirmed' },
+    ])
+    expect(await lab.listMade(booking)).toMatchObject([{ state: 'confirmed', organizer: { name: '王五' } }])
   })
 })
