@@ -165,7 +165,7 @@ export async function finishSync(
     .where('id', '=', id)
     .execute()
   await sql`delete from directory_syncs old where corp_id = ${corpId} and id <> ${id}::uuid and (
-    (state in ('running', 'stopped', 'stopping') and requested_at < (select requested_at from directory_syncs where id = ${id}::uuid))
+    (state <> 'done' and requested_at < (select requested_at from directory_syncs where id = ${id}::uuid))
     or id not in (select id from directory_syncs where corp_id = ${corpId} order by requested_at desc limit ${keptRuns}))`.execute(
     database,
   )

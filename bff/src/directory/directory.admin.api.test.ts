@@ -225,3 +225,19 @@ describe('one person', () => {
     expect((await send('/people/lookup', { userId: 'nobody-at-all' })).status).toBe(404)
   })
 })
+
+// Last: by then sessions that were made at the beginning are exchanged.
+describe('a sync', () => {
+  test('that rested for too long begins anew, and leaves nothing of itself behind', async () => {
+    const { sandbox, clock } = held.current
+    await sandbox.control.revokePermissions({ permissions: ['qyapi_get_department_member'] })
+    await send('/sync')
+    await workers.drain()
+    await sandbox.control.grantPermissions({ permissions: ['qyapi_get_department_member'] })
+    clock.advance(13 * 3_600_000)
+    const asked = (await sandbox.control.calls({ api: 'auth/scopes' })).length
+    await workers.drain()
+    expect((await sandbox.control.calls({ api: 'auth/scopes' })).length).toBeGreaterThan(asked)
+    expect(await read()).toMatchObject({ current: null, last: { state: 'done', report: { seen: 5 } } })
+  })
+})
