@@ -92,6 +92,12 @@ describe('the list for administrators', () => {
     expect((await server.sandbox.control.callCount()).counted).toBe(before)
   })
 
+  test('shows what closes a room, by whose word it may be', async () => {
+    const closure = { start: server.clock.now(), end: null, reason: '装修', contact: null }
+    await aRoom(server, { name: '装修中', rules: { closures: [closure] } })
+    expect((await named('装修中')).closures).toEqual([closure])
+  })
+
   test('is for administrators', async () => {
     expect((await employee.request('/meeting/api/v1/admin/rooms')).status).toBe(403)
   })

@@ -12,7 +12,7 @@ import { roomPicturePath } from '@meeting/shared'
 import type { Database } from '../database/database.ts'
 
 /** A room with everything that is stored of it. */
-export type StoredRoom = Omit<AdminRoom, 'initials' | 'write' | 'timeZone'> & {
+export type StoredRoom = Omit<AdminRoom, 'initials' | 'write' | 'timeZone' | 'closures'> & {
   timeZone: string
   /** Whether the zone was chosen here. */
   timeZoneSet: boolean

@@ -7,6 +7,7 @@ import type {
   DingTalkWriting,
   Equipment,
   FieldProblem,
+  RoomClosure,
   RoomRules,
   RoomsChange,
   RoomsChanged,
@@ -48,17 +49,18 @@ export const plainRules: RoomRules = {
 export async function listAdminRooms({ dependencies, corp }: CorpContext): Promise<AdminRooms> {
   const { database } = dependencies
   const { corpId, settings } = corp
-  const [groups, rooms, writes, dingtalk, lastImport] = await Promise.all([
+  const [groups, rooms, writes, dingtalk, lastImport, closures] = await Promise.all([
     repository.listStoredGroups(database, corpId),
     repository.listStoredRooms(database, corpId),
     listOpenWrites(database, corpId),
     describeWriting({ dependencies, corp }),
     findLastImport(database, corpId),
+    listClosures({ dependencies, corp }),
   ])
   const shown = new Set(rooms.map(({ id }) => id))
   return {
     groups: groups.map(toAdminGroup),
-    rooms: rooms.map((room) => toAdminRoom(room, settings.timeZone, writes.get(room.id) ?? null)),
+    rooms: rooms.map((room) => toAdminRoom(room, settings.timeZone, closures, writes.get(room.id) ?? null)),
     timeZone: settings.timeZone,
     dingtalk,
     creating: [...writes].flatMap(([roomId, write]) =>
@@ -74,10 +76,22 @@ export function toAdminGroup(group: StoredGroup): AdminRoomGroup {
   return shown
 }
 
-function toAdminRoom(room: StoredRoom, corpTimeZone: string, write: AdminRoom['write']): AdminRoom {
+/** The closures of each room as everybody meets them. */
+async function listClosures({ dependencies, corp }: CorpContext): Promise<ReadonlyMap<string, RoomClosure[]>> {
+  const { list } = await dependencies.rooms.get(corp.corpId)
+  return new Map(list.rooms.map(({ id, rules }) => [id, rules.closures]))
+}
+
+function toAdminRoom(
+  room: StoredRoom,
+  corpTimeZone: string,
+  closures: ReadonlyMap<string, RoomClosure[]>,
+  write: AdminRoom['write'],
+): AdminRoom {
   const { openInDingTalk: _, ...fields } = toFieldValues(room, corpTimeZone)
   const { id, origin, pictureUrl, hasOwnPicture, rules } = room
-  return { ...fields, id, origin, initials: toInitials(room.name), pictureUrl, hasOwnPicture, rules, write }
+  const more = { initials: toInitials(room.name), closures: closures.get(id) ?? [], write }
+  return { ...fields, id, origin, pictureUrl, hasOwnPicture, rules, ...more }
 }
 
 async function describeWriting({ dependencies, corp }: CorpContext): Promise<DingTalkWriting> {
@@ -101,8 +115,12 @@ const forbidden = /^(user\.not\.admin|user\.not\.employee|no_operator|Forbidden\
 /** One room. Throws `room.not_found`. */
 export async function getAdminRoom(context: CorpContext, id: string): Promise<AdminRoom> {
   const room = await getStoredRoom(context, id)
-  const writes = await listOpenWrites(context.dependencies.database, context.corp.corpId)
-  return toAdminRoom(room, context.corp.settings.timeZone, writes.get(id) ?? null)
+  const { dependencies, corp } = context
+  const [writes, closures] = await Promise.all([
+    listOpenWrites(dependencies.database, corp.corpId),
+    listClosures(context),
+  ])
+  return toAdminRoom(room, corp.settings.timeZone, closures, writes.get(id) ?? null)
 }
 
 export async function getStoredRoom({ dependencies, corp }: CorpContext, id: string): Promise<StoredRoom> {

@@ -1,4 +1,4 @@
-import type { BookableBy, Equipment, Room, RoomGroup, RoomRules } from './rooms.types.ts'
+import type { BookableBy, Equipment, Room, RoomClosure, RoomGroup, RoomRules } from './rooms.types.ts'
 
 /** What stands in DingTalk, for a room that is there; all else is ours and never leaves this product. */
 export const dingTalkRoomFields = [
@@ -72,6 +72,8 @@ export type AdminRoom = Omit<RoomFields, 'openInDingTalk'> & {
   hasOwnPicture: boolean
   /** The room's rules without what is ours. */
   rules: RoomRules
+  /** All closures that are known, DingTalk's and ours. */
+  closures: RoomClosure[]
   write: RoomWrite | null
 }
 

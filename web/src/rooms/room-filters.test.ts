@@ -21,7 +21,7 @@ const groups: RoomGroup[] = [
 const rooms: Room[] = [
   aRoom({ id: 'a', name: '望岳厅', capacity: 20, equipment: ['tv', 'video'], groupId: 'third' }),
   aRoom({ id: 'b', name: 'Cloud 9', capacity: 4, equipment: ['tv'], groupId: 'annex' }),
-  aRoom({ id: 'c', name: '听雨轩', capacity: null, groupId: null, location: '花园东侧' }),
+  aRoom({ id: 'c', name: '听雨轩', capacity: null, groupId: null, location: '花园东侧', labels: ['Whiteboard wall'] }),
 ]
 const rows = toTimelineRows(aTimeline([['a', [aBar('09:00', '10:00')]]]), rooms, [])
 const idsWith = (filters: Partial<RoomFilters>, freeAt: number | null = null) =>
@@ -47,10 +47,11 @@ describe('narrowing the rooms', () => {
     expect(idsWith({}, 510)).toEqual(['a', 'b', 'c'])
   })
 
-  test('search looks at name, place and building, in any order of words and case', () => {
+  test('search looks at name, place, building and own equipment, in any order of words and case', () => {
     expect(idsWith({ search: 'cloud' })).toEqual(['b'])
     expect(idsWith({ search: '3 望江' })).toEqual(['a'])
     expect(idsWith({ search: '花园' })).toEqual(['c'])
+    expect(idsWith({ search: 'wall' })).toEqual(['c'])
   })
 })
 

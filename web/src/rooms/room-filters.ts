@@ -90,6 +90,6 @@ function groupWithDescendants(groups: readonly RoomGroup[], groupId: string): Se
 }
 
 function matchesSearch(room: Room, path: readonly string[], words: readonly string[]): boolean {
-  const text = [room.name, room.location ?? '', ...path].join(' ').toLocaleLowerCase()
+  const text = [room.name, room.location ?? '', ...room.labels, ...path].join(' ').toLocaleLowerCase()
   return words.every((word) => text.includes(word))
 }

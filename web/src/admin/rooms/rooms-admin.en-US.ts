@@ -34,7 +34,6 @@ export const roomsAdminEnUS: Translation<typeof roomsAdminZhCN> = {
     all: 'All rooms',
     none: 'In no group',
     add: 'Add a group',
-    addTo: 'Add a group in {name}',
     change: 'Change group {name}',
     fold: 'Fold {name}',
     unfold: 'Unfold {name}',
@@ -52,6 +51,7 @@ export const roomsAdminEnUS: Translation<typeof roomsAdminZhCN> = {
   sortLabel: 'Sorted',
   state: {
     open: 'Bookable',
+    closed: 'Closed now',
     closedHere: 'Not bookable here',
     closedThere: 'Not open in DingTalk',
     approval: 'Needs approval',

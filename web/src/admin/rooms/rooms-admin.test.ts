@@ -33,6 +33,7 @@ function anAdminRoom(room: Partial<AdminRoom> = {}): AdminRoom {
       seriesAllowed: true,
       bookableBy: { kind: 'everyone' },
     },
+    closures: [],
     write: null,
     ...room,
   }

@@ -31,7 +31,6 @@ export const roomsAdminZhCN = {
     all: '全部会议室',
     none: '未分组',
     add: '新建分组',
-    addTo: '在 {name} 下新建分组',
     change: '修改分组 {name}',
     fold: '折叠 {name}',
     unfold: '展开 {name}',
@@ -49,6 +48,7 @@ export const roomsAdminZhCN = {
   sortLabel: '排列',
   state: {
     open: '可预订',
+    closed: '停用中',
     closedHere: '本系统停止预订',
     closedThere: '钉钉未开放预订',
     approval: '需审批',

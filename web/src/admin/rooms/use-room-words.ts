@@ -1,5 +1,6 @@
-import type { AdminRoom, BookableBy, DingTalkWriting } from '@meeting/shared'
+import { closureRange, type AdminRoom, type BookableBy, type DingTalkWriting, type RoomClosure } from '@meeting/shared'
 import { isApiError } from '../../api/api-error.ts'
+import { useNow } from '../../clock/clock.ts'
 import { useErrorText } from '../../i18n/error-words.ts'
 import { useRoomsAdminTexts } from './rooms-admin.texts.ts'
 
@@ -9,6 +10,7 @@ const namesShown = 2
 export function useRoomWords() {
   const { t, find, locale } = useRoomsAdminTexts()
   const errorText = useErrorText()
+  const now = useNow()
 
   function people(who: BookableBy): string {
     if (who.kind !== 'listed') return t(`people.${who.kind}`)
@@ -35,6 +37,7 @@ export function useRoomWords() {
   function state(room: AdminRoom): { text: string; light: 'good' | 'warn' | 'bad' | 'idle' } {
     const { write, rules } = room
     if (write) return { text: t(`state.${write.state}`), light: write.state === 'asked' ? 'idle' : 'bad' }
+    if (room.closures.some((closure) => isWithin(now.value, closure))) return { text: t('state.closed'), light: 'warn' }
     if (!rules.openForBooking) return { text: t('state.closedThere'), light: 'warn' }
     if (!room.openHere) return { text: t('state.closedHere'), light: 'warn' }
     return rules.approval === 'none'
@@ -43,4 +46,9 @@ export function useRoomWords() {
   }
 
   return { people, refusal, failure, state }
+}
+
+function isWithin(now: number, closure: RoomClosure): boolean {
+  const { start, end } = closureRange(closure)
+  return now >= start && now < end
 }
