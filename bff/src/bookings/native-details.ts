@@ -1,4 +1,4 @@
-import { minute } from '@meeting/shared'
+import { day, minute } from '@meeting/shared'
 import { isDingTalkError } from '../dingtalk/dingtalk.errors.ts'
 import { isOccupying, isTold, relationOf } from './booking-view.ts'
 import type { BookingContext, StoredBooking } from './bookings.types.ts'
@@ -9,8 +9,9 @@ import { reconcileCalendarEvent } from './native-bookings.ts'
 const patience = 1_500
 /** After a reading that failed. */
 const retryAfter = 10 * minute
-/** Readings that one look at a list may cause: each is a counted call. */
+/** Readings that one look at a list may cause, of what is near: each is a counted call, and a new company has thousands to read. */
 const readingsPerList = 5
+const near = 2 * day
 
 /** Whether a booking of DingTalk's own client is known by its busy time only, and one of its people looks at it. */
 export function isUntold({ dependencies, session }: BookingContext, stored: StoredBooking): boolean {
@@ -31,12 +32,12 @@ export async function readDetails(context: BookingContext, stored: StoredBooking
   timer.abort()
 }
 
-/** Does the same for a few of a list, those to come before those that are over, while that is answered. */
+/** Does the same for a few of a list that are on now or soon, while that is answered. */
 export function readDetailsBeside(context: BookingContext, list: readonly StoredBooking[]): void {
   const now = context.dependencies.clock.now()
-  const untold = list.filter((stored) => isUntold(context, stored))
-  const inOrder = [...untold.filter(({ end }) => end > now), ...untold.filter(({ end }) => end <= now)]
-  for (const stored of inOrder.slice(0, readingsPerList)) void readEvent(context, stored)
+  const soon = list.filter(({ start, end }) => end > now && start < now + near)
+  const untold = soon.filter((stored) => isUntold(context, stored))
+  for (const stored of untold.slice(0, readingsPerList)) void readEvent(context, stored)
 }
 
 async function readEvent(context: BookingContext, stored: StoredBooking): Promise<void> {
