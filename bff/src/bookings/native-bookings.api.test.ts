@@ -218,6 +218,21 @@ describe('a native booking that is known by its busy time only', () => {
     expect(await countReads()).toBe(2)
   })
 
+  test('of a later day is asked for when it is opened, not for a list', async () => {
+    const later = 5 * 24 * hour
+    await server.sandbox.control.book({
+      userId: 'wangwu',
+      roomIds: [company.theirs.plain],
+      start: at('10:00') + later,
+      end: at('11:00') + later,
+      title: '下周的会',
+    })
+    await compare()
+    const id = await onlyBookingOf('wangwu')
+    expect(await countReads()).toBe(0)
+    expect((await look(company.people.wangwu, id)).body.title).toBe('下周的会')
+  })
+
   test('is not asked for by others, nor again at once after a failure', async () => {
     await bookThere('wangwu', '10:00', '11:00')
     await compare()
