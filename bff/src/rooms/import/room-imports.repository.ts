@@ -86,7 +86,7 @@ export async function markImport(
     .updateTable('roomImports')
     .set(
       mark.state === 'applied'
-        ? { state: 'applied', changes: JSON.stringify(mark.changes), appliedAt: at }
+        ? { state: 'applied', content: '{}', changes: JSON.stringify(mark.changes), appliedAt: at }
         : { state: 'undone', undoneAt: at },
     )
     .where('corpId', '=', corpId)
