@@ -120,4 +120,10 @@ describe('rooms for all bookings of a closed room', () => {
     )
     expect(short / runs).toBeLessThan(0.02)
   })
+
+  test('a whole building at one time: every room is used, and nobody is asked for ever', () => {
+    const rooms = Object.fromEntries(Array.from({ length: 100 }, (_, at) => [`r${at}`, at]))
+    const seekers = Array.from({ length: 300 }, (_, at) => seeker(`b${at}`, 0, 10, rooms))
+    expect(assignRooms(seekers).size).toBe(100)
+  })
 })

@@ -3,8 +3,11 @@ import { overlaps, type TimeRange } from '@meeting/shared'
 /** A booking that needs another room; `options` are the rooms that are free for it, in any order. */
 export type Seeker = { id: string; range: TimeRange; options: readonly { roomId: string; cost: number }[] }
 
-/** How deep others are asked to make room for one. */
+/** How deep others are asked to make room for one, and in how many rooms: hundreds may want the same ones at once. */
 const maxDepth = 4
+const maxAsked = 50
+/** And altogether: with so many in the way, more rooms than there are cannot be found by asking. */
+const maxAskedAltogether = 3_000
 const maxRounds = 4
 
 /**
@@ -16,10 +19,10 @@ export function assignRooms(seekers: readonly Seeker[]): Map<string, string> {
   const byDifficulty = [...seekers].sort(
     (a, b) => a.options.length - b.options.length || lengthOf(b) - lengthOf(a) || a.range.start - b.range.start,
   )
-  const waiting = byDifficulty.filter((seeker) => !place(state, seeker, new Set(), 0))
+  const waiting = byDifficulty.filter((seeker) => !place(state, seeker, { seekers: new Set(), rooms: new Set() }, 0))
   for (let round = 0; round < maxRounds && improve(state, byDifficulty); round += 1);
   // Moving together may have made room.
-  for (const seeker of waiting) place(state, seeker, new Set(), 0)
+  for (const seeker of waiting) place(state, seeker, { seekers: new Set(), rooms: new Set() }, 0)
   return new Map([...state.chosen].map(([id, option]) => [id, option.roomId]))
 }
 
@@ -28,11 +31,18 @@ type State = {
   seekers: ReadonlyMap<string, Seeker>
   chosen: Map<string, Option>
   byRoom: Map<string, Set<string>>
+  /** How often others may still be asked to make room. */
+  patience: number
 }
 
 function createState(seekers: readonly Seeker[]): State {
   const sorted = seekers.map((seeker) => ({ ...seeker, options: [...seeker.options].sort((a, b) => a.cost - b.cost) }))
-  return { seekers: new Map(sorted.map((seeker) => [seeker.id, seeker])), chosen: new Map(), byRoom: new Map() }
+  return {
+    seekers: new Map(sorted.map((seeker) => [seeker.id, seeker])),
+    chosen: new Map(),
+    byRoom: new Map(),
+    patience: maxAskedAltogether,
+  }
 }
 
 const lengthOf = ({ range }: Seeker) => range.end - range.start
@@ -50,6 +60,14 @@ function leave(state: State, id: string): void {
   state.chosen.delete(id)
 }
 
+function isFree(state: State, { id, range }: Seeker, roomId: string): boolean {
+  for (const otherId of state.byRoom.get(roomId) ?? []) {
+    const other = state.seekers.get(otherId)
+    if (other && otherId !== id && overlaps(other.range, range)) return false
+  }
+  return true
+}
+
 /** Whom one would push out of a room. */
 function rivalsOf(state: State, { id, range }: Pick<Seeker, 'id' | 'range'>, roomId: string): Seeker[] {
   return [...(state.byRoom.get(roomId) ?? [])].flatMap((otherId) => {
@@ -58,27 +76,32 @@ function rivalsOf(state: State, { id, range }: Pick<Seeker, 'id' | 'range'>, roo
   })
 }
 
+/** Whom and where one has asked to make room; nobody and nowhere is asked twice. */
+type Asked = { seekers: ReadonlySet<string>; rooms: Set<string> }
+
 /** Takes the cheapest free room, or one that all who are in the way can leave for another. */
-function place(state: State, given: Seeker, asked: Set<string>, depth: number): boolean {
+function place(state: State, given: Seeker, asked: Asked, depth: number): boolean {
   const seeker = state.seekers.get(given.id) ?? given
-  const free = seeker.options.find((option) => rivalsOf(state, seeker, option.roomId).length === 0)
+  const free = seeker.options.find((option) => isFree(state, seeker, option.roomId))
   if (free) {
     take(state, seeker.id, free)
     return true
   }
-  if (depth >= maxDepth) return false
-  asked.add(seeker.id)
-  return seeker.options.some((option) => pushOut(state, seeker, option, asked, depth))
+  if (depth >= maxDepth || state.patience <= 0) return false
+  const next = { seekers: new Set([...asked.seekers, seeker.id]), rooms: asked.rooms }
+  return seeker.options.some((option) => pushOut(state, seeker, option, next, depth))
 }
 
-function pushOut(state: State, seeker: Seeker, option: Option, asked: Set<string>, depth: number): boolean {
+function pushOut(state: State, seeker: Seeker, option: Option, asked: Asked, depth: number): boolean {
+  if (state.patience <= 0 || asked.rooms.has(option.roomId) || asked.rooms.size >= maxAsked) return false
   const rivals = rivalsOf(state, seeker, option.roomId)
-  if (rivals.some((rival) => asked.has(rival.id))) return false
+  if (rivals.some((rival) => asked.seekers.has(rival.id))) return false
+  asked.rooms.add(option.roomId)
+  state.patience -= 1
   const before = new Map(state.chosen)
   for (const rival of rivals) leave(state, rival.id)
   take(state, seeker.id, option)
-  const held = new Set(asked)
-  if (rivals.every((rival) => place(state, rival, held, depth + 1))) return true
+  if (rivals.every((rival) => place(state, rival, asked, depth + 1))) return true
   restore(state, before)
   return false
 }
@@ -117,11 +140,11 @@ function moveOrSwap(state: State, seeker: Seeker, current: Option, option: Optio
   const theirs = state.chosen.get(rival.id)
   const back = rival.options.find(({ roomId }) => roomId === current.roomId)
   if (rivals.length > 1 || !theirs || !back || option.cost + back.cost >= current.cost + theirs.cost) return false
-  const before = new Map(state.chosen)
   leave(state, rival.id)
   take(state, seeker.id, option)
   if (rivalsOf(state, rival, back.roomId).length > 0) {
-    restore(state, before)
+    take(state, seeker.id, current)
+    take(state, rival.id, theirs)
     return false
   }
   take(state, rival.id, back)
