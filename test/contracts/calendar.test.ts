@@ -282,6 +282,30 @@ describe('rooms of events through the official SDK', () => {
     expect(await addRoom(await create(), plainRoomId)).toBe(true)
   })
 
+  test('an event is handed over by its organizer, and its rooms stay', async () => {
+    const eventId = await create()
+    await addRoom(eventId, plainRoomId)
+    const request = new calendar.TransferEventRequest({
+      newOrganizerId: attendee,
+      isExitCalendar: true,
+      needNotifyViaO2O: false,
+    })
+    const transfer = (unionId: string) =>
+      sdk.calendar.transferEventWithOptions(
+        'primary',
+        unionId,
+        eventId,
+        request,
+        new calendar.TransferEventHeaders(headers()),
+        runtime(),
+      )
+    expect(problemsOf((await transfer(organizer)).body)).toEqual([])
+    const from = Date.parse('2026-11-24T10:00:00+08:00')
+    const [event] = await server.sandbox.control.calendar({ from, to: from + 60_000 })
+    expect(event).toMatchObject({ organizerUserId: 'lisi', rooms: [{ response: 'accepted' }] })
+    await expect(transfer(organizer)).rejects.toMatchObject({ code: 'itemNotFound' })
+  })
+
   test('busy times of rooms fill the model, those that wait for approval included', async () => {
     const eventId = await create()
     await addRoom(eventId, plainRoomId)
