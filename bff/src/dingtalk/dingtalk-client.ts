@@ -31,9 +31,9 @@ export type DingTalkClientOptions = {
   pacing?: Clock
   /** What is set for a Corp at this moment; default the standard edition's. */
   budgetSettings?: (corpId: string) => CallBudgetSettings
-  /** DingTalk does not allow an address of ours (60020). */
   /** Sends each call once. */
   once?: boolean
+  /** DingTalk does not allow an address of ours (60020). */
   onAddressRefused?: (corpId: string, address: string) => void
 }
 
@@ -67,8 +67,8 @@ export function createDingTalkClient(options: DingTalkClientOptions): DingTalkTr
     log,
     budget,
     limiter,
-    appToken: () => appToken,
     once: options.once,
+    appToken: () => appToken,
     onAddressRefused: (address) => options.onAddressRefused?.(corp.corpId, address),
   })
 
@@ -107,9 +107,9 @@ export function createDingTalkClient(options: DingTalkClientOptions): DingTalkTr
     events: createFailedEventCalls(transport),
     notices: createNoticeCalls(transport),
     credentials: createCredentialCalls({ transport, corp, appToken, consoleToken }),
+    probes: createProbes({ transport, corp, consoleToken }),
     budget,
     close: () => budget.close(),
-    probes: createProbes({ transport, corp, consoleToken }),
   }
 }
 
