@@ -4,6 +4,7 @@ import {
   aRoom,
   book,
   countWaiting,
+  forgetWaiting,
   hurryDingTalk,
   look,
   send,
@@ -39,7 +40,8 @@ beforeEach(async () => {
   admin = company.people.admin01
 })
 afterEach(async () => {
-  await database.db.updateTable('outbox').set({ state: 'done' }).execute()
+  // The next test's server reads the same tables.
+  await forgetWaiting(database.db)
   await server.close()
 })
 

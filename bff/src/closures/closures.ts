@@ -1,6 +1,7 @@
 import {
   fromWallTime,
   type Closure,
+  type ClosureBookingState,
   type ClosureChoiceInput,
   type ClosureDetail,
   type ClosureInput,
@@ -14,7 +15,7 @@ import type { CorpContext } from '../corps/corp-context.ts'
 import { publishOnCommit } from '../database/change-bus.ts'
 import type { DatabaseTransaction } from '../database/database.ts'
 import { recordNotices } from '../notices/recording.ts'
-import { closureView, detailView } from './closure-view.ts'
+import { closureView, detailView, progressOf } from './closure-view.ts'
 import { closureInThePast, closureNotFound, closureOver, unknownClosedRooms } from './closures.errors.ts'
 import * as repository from './closures.repository.ts'
 import type { BookingInRoom, ClosedRoom, NewItem, StoredClosure } from './closures.types.ts'
@@ -262,8 +263,19 @@ export async function getClosure(context: ClosingContext, id: string): Promise<C
   const past = await repository.listBookingsOf(database, corp.corpId, id)
   const known = new Map([...past, ...present.bookings].map((booking) => [keyOf(booking), booking]))
   const closedIds = new Set(stored.rooms.map((room) => room.roomId))
-  const described = await describeConcerned(context, [...known.values()], { closedIds, viewerId: actor.employeeId })
+  const settled = new Set(items.filter((item) => !isUnsettled(progressOf(item))).map(keyOf))
+  const described = await describeConcerned(context, [...known.values()], {
+    closedIds,
+    viewerId: actor.employeeId,
+    // Whoever watches the progress asks every other second.
+    isOpen: (booking) => !settled.has(keyOf(booking)),
+  })
   return detailView(context, stored, { items, described, now: clock.now() })
+}
+
+/** Whether somebody may still choose another room. */
+function isUnsettled(progress: ClosureBookingState): boolean {
+  return progress === 'left' || progress === 'failed' || progress === 'undecided'
 }
 
 async function findOpen({ dependencies, corp }: ClosingContext, id: string): Promise<StoredClosure> {

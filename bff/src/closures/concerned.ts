@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import {
   overlaps,
   toIsoInZone,
@@ -52,10 +53,16 @@ export async function findHousing(
   const rooms = new Map(list.rooms.map((room) => [room.id, room]))
   const open = list.rooms.filter((room) => !closedIds.has(room.id))
   const surroundings = { roots: rootsOf(list.groups), restricted, now: dependencies.clock.now() }
-  return bookings.map((booking, place) => {
+  const found: (Housing | undefined)[] = []
+  for (const [place, booking] of bookings.entries()) {
     const subject = subjects.get(booking.organizer?.id ?? '')
     const from = rooms.get(booking.roomId)
-    if (!subject || !from || !isMovable(booking)) return undefined
+    if (!subject || !from || !isMovable(booking)) {
+      found.push(undefined)
+      continue
+    }
+    // A thousand rooms for each of hundreds: others have their turn in between.
+    if (place % 10 === 9) await setImmediate()
     const wish = { range: booking, people: peopleOf(booking), from, subject }
     const fits = open
       .filter((room) => !taken[place]?.has(room.id))
@@ -64,21 +71,32 @@ export async function findHousing(
         return fit ? [{ fit, cost: costOf(fit, room, from) }] : []
       })
       .sort((a, b) => Number(b.fit.equal) - Number(a.fit.equal) || a.cost - b.cost)
-    return { fits: fits.map(({ fit }) => fit), subject }
-  })
+    found.push({ fits: fits.map(({ fit }) => fit), subject })
+  }
+  return found
+}
+
+type Describing = {
+  closedIds: ReadonlySet<string>
+  viewerId: string
+  /** Whether a room is to be looked for at all; absent: for each. */
+  isOpen?: (booking: BookingInRoom) => boolean
 }
 
 /** The bookings as an administrator sees them, each with the room proposed for it: a good choice for all of them together. */
 export async function describeConcerned(
   context: CorpContext,
   bookings: readonly BookingInRoom[],
-  { closedIds, viewerId }: { closedIds: ReadonlySet<string>; viewerId: string },
+  { closedIds, viewerId, isOpen = () => true }: Describing,
 ): Promise<ConcernedBooking[]> {
   const { dependencies, corp } = context
-  const [housing, { list }] = await Promise.all([
-    findHousing(context, bookings, closedIds),
+  const open = bookings.filter(isOpen)
+  const [found, { list }] = await Promise.all([
+    findHousing(context, open, closedIds),
     dependencies.rooms.get(corp.corpId),
   ])
+  const housed = new Map(open.map((booking, place) => [keyOf(booking), found[place]]))
+  const housing = bookings.map((booking) => housed.get(keyOf(booking)))
   const rooms = new Map(list.rooms.map((room) => [room.id, room]))
   const assigned = assign(bookings, housing, rooms)
   return bookings.map((booking, place) => {
