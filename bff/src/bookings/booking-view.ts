@@ -73,10 +73,11 @@ export function relationOf(
   return stored.attendees.some((attendee) => attendee.id === employeeId) ? 'attendee' : null
 }
 
-type Details = Pick<Booking, 'title' | 'note' | 'organizer' | 'attendees' | 'refusal' | 'cancelledBy'>
+type Details = Pick<Booking, 'title' | 'note' | 'organizer' | 'attendees' | 'refusal' | 'cancelledBy' | 'cancelReason'>
 
-function fullDetails({ title, note, organizer, attendees, refusal, cancelledBy }: StoredBooking): Details {
-  return { title, note, organizer, attendees, refusal, cancelledBy }
+function fullDetails(stored: StoredBooking): Details {
+  const { title, note, organizer, attendees, refusal, cancelledBy, cancelReason } = stored
+  return { title, note, organizer, attendees, refusal, cancelledBy, cancelReason }
 }
 
 function maskedDetails(stored: StoredBooking, privacy: CorpSettings['titlePrivacy']): Details {
@@ -87,5 +88,6 @@ function maskedDetails(stored: StoredBooking, privacy: CorpSettings['titlePrivac
     attendees: [],
     refusal: null,
     cancelledBy: privacy === 'busy' ? null : stored.cancelledBy,
+    cancelReason: null,
   }
 }

@@ -64,7 +64,7 @@ async function selectBookings(
       b.organizer_id, coalesce(o.name, b.organizer_name) as organizer_name, o.avatar_url as organizer_avatar_url,
       b.organizer_union_id, b.calendar_event_id, ${epoch(sql`b.placed_at`)} as placed_at, b.refusal,
       b.recurring, ${epoch(sql`b.details_due_at`)} as details_due_at,
-      ${epoch(sql`b.created_at`)} as created_at, ${epoch(sql`b.cancelled_at`)} as cancelled_at,
+      ${epoch(sql`b.created_at`)} as created_at, ${epoch(sql`b.cancelled_at`)} as cancelled_at, b.cancel_reason,
       c.id as cancelled_by_id, c.name as cancelled_by_name, c.avatar_url as cancelled_by_avatar_url,
       coalesce((
         select json_agg(json_build_object('roomId', r.id, 'name', r.name, 'removed', r.removed_at is not null, 'timeZone', r.time_zone, 'active', x.active, 'conflict', x.conflict,

@@ -161,6 +161,7 @@ function toStored(
     createdAt: hold.now,
     cancelledAt: null,
     cancelledBy: null,
+    cancelReason: null,
   }
 }
 

@@ -28,6 +28,7 @@ export type StoredBooking = {
   createdAt: number
   cancelledAt: number | null
   cancelledBy: PersonRef | null
+  cancelReason: string | null
 }
 
 /** A room that the booking has or had. */

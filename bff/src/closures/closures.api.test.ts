@@ -214,7 +214,7 @@ describe('the bookings in it', () => {
     expect(progress(after)).toEqual({ [moved]: 'moved', [cancelled]: 'cancelled', [left]: 'left' })
     expect(after.counts).toMatchObject({ moved: 1, cancelled: 1, left: 1, waiting: 0, failed: 0, undecided: 0 })
     expect(await roomsOf(moved)).toEqual([twin])
-    expect((await look(admin, cancelled)).body.state).toBe('cancelled')
+    expect((await look(zhangsan, cancelled)).body).toMatchObject({ state: 'cancelled', cancelReason: '空调检修' })
     expect((await look(admin, left)).body).toMatchObject({ state: 'confirmed', roomIds: [company.rooms.plain] })
     const events = await server.sandbox.control.calendar()
     expect(events.filter((event) => event.status === 'confirmed')).toHaveLength(2)

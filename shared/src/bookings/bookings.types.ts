@@ -54,6 +54,8 @@ export type Booking = {
   createdAt: string
   cancelledAt: string | null
   cancelledBy: PersonRef | null
+  /** In the words of who cancelled it. */
+  cancelReason: string | null
   mine: 'organizer' | 'attendee' | null
   /** Whether the meeting stands in DingTalk's calendar. */
   inDingTalk: boolean

@@ -13,13 +13,18 @@ describe('what happened to a booking', () => {
     expect(keys(aBooking({ state: 'awaiting_approval' }), at('08:00'))).toEqual(['booking.created', 'booking.awaiting'])
   })
 
-  it('says who cancelled it and when', () => {
+  it('says who cancelled it, when and why', () => {
     const cancelled = aBooking({
       state: 'cancelled',
       cancelledAt: '2026-11-23T09:00:00+08:00',
       cancelledBy: { id: 'x', name: '王子涵', avatarUrl: null },
+      cancelReason: '空调检修',
     })
-    expect(historyOf(cancelled, at('09:30')).at(-1)).toMatchObject({ key: 'booking.wasCancelled', name: '王子涵' })
+    expect(historyOf(cancelled, at('09:30')).at(-1)).toMatchObject({
+      key: 'booking.wasCancelled',
+      name: '王子涵',
+      reason: '空调检修',
+    })
   })
 
   it('does not claim that a refused booking ever stood in the calendar', () => {

@@ -7,6 +7,8 @@ export type HistoryEntry = {
   key: MessageKey
   name: string
   at: string | null
+  /** Why, in the words of who did it. */
+  reason?: string
   tone: 'done' | 'waiting' | 'bad'
 }
 
@@ -26,7 +28,8 @@ export function historyOf(booking: Booking, now: number): HistoryEntry[] {
   else if (booking.state === 'confirmed') history.push(entry('booking.confirmedHere'))
   if (booking.state === 'cancelled') {
     const by = booking.cancelledBy?.name ?? ''
-    history.push(entry(by ? 'booking.wasCancelled' : 'booking.wasCancelledUnknown', 'bad', booking.cancelledAt, by))
+    const key = by ? 'booking.wasCancelled' : 'booking.wasCancelledUnknown'
+    history.push({ ...entry(key, 'bad', booking.cancelledAt, by), reason: booking.cancelReason ?? undefined })
   }
   if (booking.state === 'released') history.push(entry('booking.wasReleased'))
   if (booking.state === 'ended' || (booking.state === 'confirmed' && phaseOf(booking, now) === 'past'))

@@ -55,6 +55,7 @@ export function aBooking(booking: Partial<Booking> & { from?: string; to?: strin
     createdAt: '2026-11-20T09:00:00+08:00',
     cancelledAt: null,
     cancelledBy: null,
+    cancelReason: null,
     mine: 'organizer',
     inDingTalk: true,
     recurring: false,

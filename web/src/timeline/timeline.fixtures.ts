@@ -89,6 +89,7 @@ export function aBooking(start: string, end: string, overrides: Partial<Booking>
     createdAt: toIsoInZone(at('08:00'), shanghai),
     cancelledAt: null,
     cancelledBy: null,
+    cancelReason: null,
     mine: 'organizer',
     inDingTalk: true,
     recurring: false,
