@@ -1,4 +1,4 @@
-import { hour, minute } from '@meeting/shared'
+import { hour } from '@meeting/shared'
 import { checkDirectory } from '../directory/directory-check.ts'
 import { settleLeavers } from '../directory/leavers.ts'
 import { fetchFailedEvents } from '../events/failed-events.ts'
@@ -14,6 +14,7 @@ import { directoryNight, nextNight, pauseWithinBudget } from './due-times.rules.
 import { haveRun, requestTask } from './scheduled-tasks.repository.ts'
 import type { ScheduledTask } from './scheduled-tasks.ts'
 
+const second = 1_000
 /** Minutes after midnight. */
 const pruningTime = 4 * 60 + 10
 const roomsEvery = 6 * hour
@@ -47,8 +48,9 @@ const bookingsReconcile: ScheduledTask = {
   name: 'bookings.reconcile',
   async run(context, run) {
     const { clock, database } = context.dependencies
-    // Busy times name people and rooms, so those come first; the check that is last asks again.
-    if (!(await haveRun(database, context.corp.corpId, ['directory.check', 'rooms.check']))) return clock.now() + minute
+    // Busy times name people and rooms, so those come first. Both checks ask for this one, but just before they count as having run.
+    if (!(await haveRun(database, context.corp.corpId, ['directory.check', 'rooms.check'])))
+      return clock.now() + 2 * second
     const { calls } = await reconcileBookings(context, run)
     return clock.now() + pauseWithinBudget(calls) * context.corp.callBudget.slower.bookings
   },
