@@ -84,7 +84,6 @@ export default defineConfig({
           globalSetup: ['test/support/journeys-for-run.ts'],
           sequence: { groupOrder: 4 },
           ...patience,
-          fileParallelism: false,
         },
       },
     ],
