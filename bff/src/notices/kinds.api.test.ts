@@ -1,6 +1,15 @@
 import { minute, noticeKinds } from '@meeting/shared'
 import { createTestServer, type TestServer } from '@meeting/test/app'
-import { aBooking, book, cancel, hurryDingTalk, takeOverCompany, workOff, type Company } from '@meeting/test/bookings'
+import {
+  aBooking,
+  book,
+  cancel,
+  forgetWaiting,
+  hurryDingTalk,
+  takeOverCompany,
+  workOff,
+  type Company,
+} from '@meeting/test/bookings'
 import { useTestDatabase } from '@meeting/test/database'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { reconcileCalendarEvent } from '../bookings/native-bookings.ts'
@@ -23,6 +32,8 @@ beforeEach(async () => {
 afterEach(async () => {
   await database.db.deleteFrom('notices').execute()
   await database.db.deleteFrom('noticeSends').execute()
+  // The next test's server reads the same tables.
+  await forgetWaiting(database.db)
   await server.close()
 })
 

@@ -1,6 +1,6 @@
 import { minute } from '@meeting/shared'
 import { createTestServer, type TestServer } from '@meeting/test/app'
-import { aBooking, aRoom, book, cancel, takeOverCompany, type Company } from '@meeting/test/bookings'
+import { aBooking, aRoom, book, cancel, forgetWaiting, takeOverCompany, type Company } from '@meeting/test/bookings'
 import { useTestDatabase } from '@meeting/test/database'
 import { createOutboxQueue } from '../bookings/outbox-queue.ts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -19,6 +19,8 @@ beforeEach(async () => {
 afterEach(async () => {
   await database.db.deleteFrom('notices').execute()
   await database.db.deleteFrom('noticeSends').execute()
+  // The next test's server reads the same tables.
+  await forgetWaiting(database.db)
   await server.close()
 })
 
