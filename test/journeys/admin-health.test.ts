@@ -83,6 +83,13 @@ const permission = (id: string, code: string, name: string): Fault => ({
   says: [`应用没有“${name}”（${code}）。`, '点“申请权限”', code],
   make: without(code),
 })
+/** Events whose storing waits for a lock. */
+const countHeldUp = async () => {
+  // Inside a transaction it would stay as first seen.
+  await sql('select pg_stat_clear_snapshot()')
+  return valueOf(`select count(*)::int from pg_stat_activity where datname = current_database()
+    and wait_event_type = 'Lock' and query ilike '%insert into%incoming_events%'`)
+}
 /** As many counted calls more than there were, in this month of the company. */
 const withCalls = (calls: number) => async (): Promise<Mend> => {
   await sql(`insert into call_counts (corp_id, month, kind, counted, calls)
@@ -250,16 +257,17 @@ const faults: Fault[] = [
   },
   {
     id: 'event_answers',
-    says: ['一天之内有 1 个事件回答得太慢（超过 1 秒）。', '数据库是不是太慢'],
+    says: [/一天之内有 \d+ 个事件回答得太慢（超过 1 秒）。/, '数据库是不是太慢'],
     async make() {
       await sql('begin')
       await sql('lock table incoming_events in exclusive mode')
       await sandbox().changeEmployee({ userId: 'lisi', title: '产品经理' })
-      await sql('select pg_sleep(1.2)')
+      await expect.poll(countHeldUp).toBeGreaterThan(0)
+      await sql('select pg_sleep(1.05)')
       await sql('commit')
       await sandbox().idle()
       const counted = () => valueOf("select sum(count)::int from daily_counts where kind = 'event_slow'")
-      await expect.poll(counted).toBe(1)
+      await expect.poll(counted).toBeGreaterThan(0)
       return () => sql("update daily_counts set last_at = last_at - interval '2 days' where kind = 'event_slow'")
     },
   },
@@ -403,7 +411,7 @@ const faults: Fault[] = [
       await sql("update bookings set created_at = created_at - interval '11 minutes' where state = 'placing'")
       return async () => {
         await sandbox().clearFaults()
-        await expect.poll(state, { timeout: 15_000 }).toBe('confirmed')
+        await expect.poll(state).toBe('confirmed')
       }
     },
   },
