@@ -21,7 +21,7 @@ export type Side = {
 }
 
 /** Rounds before the first that counts: until then the compiler is still at work, on ours longer than on the floor. */
-export const warmUps = 3
+export const warmUps = 8
 
 /** Floor, ours, floor, ours …: what disturbs the machine disturbs both. */
 export async function compare(floor: Side, ours: Side, rounds: number): Promise<Compared> {
