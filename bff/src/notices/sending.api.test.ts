@@ -202,7 +202,7 @@ describe('what DingTalk turns away', () => {
     const bookingId = await aStandingBooking()
     await database.db
       .insertInto('noticeSwitches')
-      .values({ corpId: server.corp.corpId, kind: 'changed', isOn: true, updatedAt: new Date() })
+      .values({ corpId: server.corp.corpId, kind: 'changed', isOn: true, updatedAt: new Date(server.clock.now()) })
       .execute()
     await server.sandbox.control.setQuota({ monthlyCalls: 10, usedCalls: 10 })
     await record([digest([idOf('lisi')])])
