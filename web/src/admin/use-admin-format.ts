@@ -1,3 +1,4 @@
+import { dayRange } from '@meeting/shared'
 import { formatDate, dateOf } from '../clock/format.ts'
 import { currentTime, useNow } from '../clock/clock.ts'
 import { useFormat } from '../clock/use-format.ts'
@@ -25,6 +26,11 @@ export function useAdminFormat() {
     return t('time.at', { day: day(dateOf(toInstant(at), zone())), time: clockTime(at) })
   }
 
+  /** The begin of a day (`2026-11-23`) in the Corp's zone, as ISO 8601. */
+  function beginOf(day: string): string {
+    return new Date(dayRange(day, zone()).start).toISOString()
+  }
+
   /** The date alone, with its weekday. */
   function date(at: string | number): string {
     return formatDate(dateOf(toInstant(at), zone()), locale.value, dateOf(currentTime(), zone()))
@@ -41,7 +47,7 @@ export function useAdminFormat() {
     return t('time.daysAgo', { count: Math.floor(passed / (24 * 60 * minute)) })
   }
 
-  return { clockTime, dateTime, date, ago }
+  return { beginOf, clockTime, dateTime, date, ago }
 }
 
 function toInstant(at: string | number): number {
