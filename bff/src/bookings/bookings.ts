@@ -1,15 +1,6 @@
 import { hash } from 'node:crypto'
-import {
-  checkRoomRules,
-  type Booking,
-  type NewBooking,
-  type PersonRef,
-  type Room,
-  type RoomRefusal,
-  type RuleSubject,
-  type TimeRange,
-} from '@meeting/shared'
-import { findEmployee, toRuleSubject } from '../directory/directory.ts'
+import type { Booking, NewBooking, PersonRef, Room, TimeRange } from '@meeting/shared'
+import { refuseByRules } from '../booking-rules/booking-check.ts'
 import { DomainError } from '../errors.ts'
 import { giveRoomsToWaiting } from './booking-endings.ts'
 import { canCancel, isOccupying, toBooking } from './booking-view.ts'
@@ -26,7 +17,6 @@ import {
   invalidBooking,
   roomBusy,
   roomsNotFound,
-  rulesViolated,
 } from './bookings.errors.ts'
 import * as repository from './bookings.repository.ts'
 import { isUntold, readDetails, readDetailsBeside } from './native-details.ts'
@@ -83,7 +73,7 @@ async function holdOnce(context: BookingContext, input: CreateBooking, id: strin
   const range = { start: Date.parse(booking.start), end: Date.parse(booking.end) }
   const rooms = await findRooms(context, booking.roomIds)
   checkWhen(context, range, rooms)
-  await checkRules(context, range, rooms)
+  await refuseByRules(context, { organizer: context.session, rooms, range, title: booking.title })
   const held = await holdFreed(context, input, { id, rooms, range })
   publishBookingChange(context, id, range)
   dependencies.signals.poke('outbox')
@@ -189,25 +179,6 @@ function checkWhen({ dependencies, corp }: BookingContext, range: TimeRange, roo
   const problems = checkTimes(range, rooms[0]?.timeZone ?? timeZone, snapMinutes, now)
   if (problems.length > 0) throw invalidBooking(problems)
   if (isPast(range, snapMinutes, now)) throw bookingInThePast()
-}
-
-async function checkRules(context: BookingContext, range: TimeRange, rooms: readonly Room[]): Promise<void> {
-  const subject = await toSubject(context, rooms)
-  const now = context.dependencies.clock.now()
-  const refusals: RoomRefusal[] = rooms
-    .map((room) => ({ roomId: room.id, violations: checkRoomRules(room, subject, range, now) }))
-    .filter(({ violations }) => violations.length > 0)
-  if (refusals.length > 0) throw rulesViolated(refusals)
-}
-
-/** Departments matter only where a room names who may book it. */
-async function toSubject(context: BookingContext, rooms: readonly Room[]): Promise<RuleSubject> {
-  const { employeeId, isAdministrator } = context.session
-  const isListed = ({ rules }: Room) => rules.bookableBy.kind === 'listed' || rules.bookableHere?.kind === 'listed'
-  if (!rooms.some(isListed)) return { employeeId, isAdministrator, departmentIds: [] }
-  const employee = await findEmployee(context, employeeId)
-  if (!employee) throw new DomainError('access.forbidden')
-  return toRuleSubject(employee)
 }
 
 /** The same wishes give the same digest, however they were written. */
