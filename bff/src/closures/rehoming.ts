@@ -128,8 +128,7 @@ function toFailure(error: unknown): ClosureFailure | undefined {
 }
 
 async function findRoom({ dependencies, corp }: CorpContext, id: string): Promise<Room | undefined> {
-  const { list } = await dependencies.rooms.get(corp.corpId)
-  return list.rooms.find((room) => room.id === id)
+  return (await dependencies.rooms.get(corp.corpId)).byId.get(id)
 }
 
 async function fail(context: CorpContext, item: ClosureItem, outcome: ClosureFailure): Promise<WorkResult> {

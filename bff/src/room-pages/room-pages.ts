@@ -81,8 +81,7 @@ export async function getRoomWeek(
 }
 
 async function findRoom({ dependencies, corp }: CorpContext, id: string): Promise<Room> {
-  const { list } = await dependencies.rooms.get(corp.corpId)
-  const room = list.rooms.find((candidate) => candidate.id === id)
+  const room = (await dependencies.rooms.get(corp.corpId)).byId.get(id)
   if (!room) throw new DomainError('room.not_found')
   return room
 }

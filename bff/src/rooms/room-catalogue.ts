@@ -8,7 +8,7 @@ import type { Session } from '../sign-in/sessions.types.ts'
 import { listRoomGroups, listRooms } from './rooms.repository.ts'
 
 /** Rooms as they are answered, made once and kept until one of them changes. */
-export type RoomAnswer = { list: RoomList; body: string; etag: string }
+export type RoomAnswer = { list: RoomList; byId: ReadonlyMap<string, Room>; body: string; etag: string }
 
 /** All rooms of a Corp; `restricted` tells of those that not everybody may see, by their id. */
 export type KeptRooms = RoomAnswer & { restricted: ReadonlyMap<string, BookableBy> }
@@ -106,8 +106,8 @@ export function createRoomCatalogue({ database, changes, clock }: CatalogueOptio
 const everything = ''
 
 function toCatalogued(kept: KeptRooms): Catalogued {
-  const { list, body, etag } = kept
-  return { kept, views: new Map([[everything, { list, body, etag, variant: everything }]]), sights: new Map() }
+  const { list, byId, body, etag } = kept
+  return { kept, views: new Map([[everything, { list, byId, body, etag, variant: everything }]]), sights: new Map() }
 }
 
 function keyOf({ employeeId, isAdministrator }: Viewer): string {
@@ -144,7 +144,8 @@ function pathOf(groupId: string | null, parents: ReadonlyMap<string, string | nu
 function toAnswer({ groups, rooms }: Omit<RoomList, 'version'>, more: readonly unknown[] = []): RoomAnswer {
   const version = digest({ groups, rooms, ...(more.length > 0 ? { more } : {}) })
   const list: RoomList = { version, groups, rooms }
-  return { list, body: JSON.stringify(list), etag: `"${version}"` }
+  const byId = new Map(rooms.map((room) => [room.id, room]))
+  return { list, byId, body: JSON.stringify(list), etag: `"${version}"` }
 }
 
 function digest(content: unknown): string {

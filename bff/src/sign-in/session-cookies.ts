@@ -1,5 +1,4 @@
 import type { Context } from 'hono'
-import { getCookie } from 'hono/cookie'
 import { serialize, type CookieOptions } from 'hono/utils/cookie'
 import type { Config } from '../config.ts'
 
@@ -31,13 +30,20 @@ export function createSessionCookies({ publicUrl }: Pick<Config, 'publicUrl'>): 
     sameSite: isEmbedded && isHttps ? 'None' : 'Lax',
     partitioned: isEmbedded && isHttps,
   })
-  const own = new RegExp(`(?:^|; ?)${names.own}=([\\w-]+)(?:;|$)`)
+  const readerOf = (name: string) => {
+    const pattern = new RegExp(`(?:^|; ?)${name}=([\\w-]+)(?:;|$)`)
+    return (header: string) => pattern.exec(header)?.[1]
+  }
+  const findOwn = readerOf(names.own)
+  const findEmbedded = readerOf(names.embedded)
   return {
-    find: (header) => own.exec(header)?.[1],
+    find: findOwn,
     read(c) {
-      const own = getCookie(c, names.own)
+      const header = c.req.header('cookie')
+      if (header === undefined) return undefined
+      const own = findOwn(header)
       if (own) return { token: own, isEmbedded: false }
-      const embedded = getCookie(c, names.embedded)
+      const embedded = findEmbedded(header)
       return embedded ? { token: embedded, isEmbedded: true } : undefined
     },
     write(c, token, { maxAgeMs, isEmbedded }) {

@@ -106,60 +106,52 @@ export function createSessionKeeper(dependencies: SessionDependencies): SessionK
     for (const [key, { session }] of kept.entries()) if (isOf(session, change)) kept.delete(key)
   })
 
-  async function read(tokenHash: Buffer, key: string): Promise<StoredSession | undefined> {
+  async function read(key: string): Promise<StoredSession | undefined> {
     const generationBefore = generation
-    const session = await findSession(database, tokenHash)
+    const session = await findSession(database, hashOf(key))
     if (session && generation === generationBefore) kept.set(key, { session, readAt: clock.now() })
     return session
   }
 
-  function readOnce(tokenHash: Buffer, key: string): Promise<StoredSession | undefined> {
+  function readOnce(key: string): Promise<StoredSession | undefined> {
     const underWay = reading.get(key)
     if (underWay) return underWay
-    const started = read(tokenHash, key).finally(() => {
+    const started = read(key).finally(() => {
       if (reading.get(key) === started) reading.delete(key)
     })
     reading.set(key, started)
     return started
   }
 
-  async function touch(
-    tokenHash: Buffer,
-    key: string,
-    session: StoredSession,
-    transport: SessionTransport,
-  ): Promise<void> {
+  async function touch(key: string, session: StoredSession, transport: SessionTransport): Promise<void> {
     const now = clock.now()
     const { idle, total } = lifetimes[transport]
     const expiresAt = Math.min(now + idle, session.createdAt + total)
     const entry = kept.get(key)
     if (entry) entry.session = { ...session, lastSeenAt: now, expiresAt }
-    await touchSession(database, { corpId: session.corpId, tokenHash, now, expiresAt })
+    await touchSession(database, { corpId: session.corpId, tokenHash: hashOf(key), now, expiresAt })
   }
 
   return {
     async find(token, transport) {
       if (!isToken(token)) return undefined
-      const tokenHash = hashToken(token)
-      const key = keyOf(tokenHash)
+      const key = keyOf(token)
       const entry = kept.get(key)
       const now = clock.now()
       const isFresh = entry && now - entry.readAt < maxStaleness && changes.isConnected()
-      const session = isFresh ? entry.session : await readOnce(tokenHash, key)
+      const session = isFresh ? entry.session : await readOnce(key)
       if (!session || session.expiresAt <= now) return undefined
       if (session.replacedAt !== null) return session.replacedAt + rotationGrace > now ? session : undefined
       if (now - session.lastSeenAt >= touchEvery) {
         // The request need not wait for it, nor fail with it.
-        touch(tokenHash, key, session, transport).catch((error: unknown) =>
-          log.warn({ err: error }, 'session was not touched'),
-        )
+        touch(key, session, transport).catch((error: unknown) => log.warn({ err: error }, 'session was not touched'))
       }
       return session
     },
 
     peek(token) {
       if (!isToken(token)) return undefined
-      const entry = kept.get(hash('sha256', token, 'base64'))
+      const entry = kept.get(keyOf(token))
       const now = clock.now()
       if (!entry || now - entry.readAt >= maxStaleness || !changes.isConnected()) return undefined
       const { session } = entry
@@ -189,7 +181,7 @@ export function createSessionKeeper(dependencies: SessionDependencies): SessionK
         })
         return true
       })
-      kept.delete(keyOf(tokenHash))
+      kept.delete(keyOf(token))
       return replaced ? { token: fresh, expiresAt } : undefined
     },
 
@@ -212,9 +204,13 @@ function hashToken(token: string): Buffer {
   return hash('sha256', token, 'buffer')
 }
 
-/** Under which a session is kept: never the token itself. */
-function keyOf(tokenHash: Buffer): string {
-  return tokenHash.toString('base64')
+/** Under which a session is kept: the hash as text, never the token itself. */
+function keyOf(token: string): string {
+  return hash('sha256', token, 'base64')
+}
+
+function hashOf(key: string): Buffer {
+  return Buffer.from(key, 'base64')
 }
 
 function isToken(token: string): boolean {

@@ -35,7 +35,7 @@ export function createTimelineRoutes(dependencies: Dependencies) {
       const { corp, session } = toBookingContext(dependencies, c.get('session'))
       const { from, days } = c.req.valid('query')
       const { id } = c.req.valid('param')
-      const room = (await rooms.seenBy(corp.corpId, session)).list.rooms.find((candidate) => candidate.id === id)
+      const room = (await rooms.seenBy(corp.corpId, session)).byId.get(id)
       if (!room) throw new DomainError('room.not_found')
       refuseFarDate(from, room.timeZone, clock.now())
       const dates = Array.from({ length: days }, (_, index) => addDays(from, index))

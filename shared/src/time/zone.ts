@@ -1,4 +1,4 @@
-import { minute, type TimeRange } from './time-range.ts'
+import { day, minute, type TimeRange } from './time-range.ts'
 
 /** A wall-clock moment: `date` is `YYYY-MM-DD`, `minutes` counts from midnight by the clock on the wall. */
 export type WallTime = { date: string; minutes: number }
@@ -73,10 +73,24 @@ function readOffset(instant: number, zone: string): number {
   return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(instant / 1000) * 1000
 }
 
+const mostDates = 4_000
+const dates = new Map<number, string>()
+
+/** `YYYY-MM-DD` of a day counted from 1970-01-01. Kept: the same few days are asked for all the time. */
+function toDate(dayNumber: number): string {
+  const known = dates.get(dayNumber)
+  if (known !== undefined) return known
+  const date = new Date(dayNumber * day).toISOString().slice(0, 10)
+  if (dates.size >= mostDates) dates.clear()
+  dates.set(dayNumber, date)
+  return date
+}
+
 /** What the wall clock in `zone` shows at an instant (seconds dropped). */
 export function toWallTime(instant: number, zone: string): WallTime {
-  const local = new Date(instant + zoneOffset(instant, zone))
-  return { date: local.toISOString().slice(0, 10), minutes: local.getUTCHours() * 60 + local.getUTCMinutes() }
+  const local = instant + zoneOffset(instant, zone)
+  const dayNumber = Math.floor(local / day)
+  return { date: toDate(dayNumber), minutes: Math.floor((local - dayNumber * day) / minute) }
 }
 
 /** The instant of a wall time. A time that a clock change skips becomes the one as much later; of a doubled one, the first. */
@@ -102,9 +116,7 @@ export function dayRange(date: string, zone: string): TimeRange {
 
 /** Calendar arithmetic on `YYYY-MM-DD`. */
 export function addDays(date: string, days: number): string {
-  const moved = new Date(Date.parse(`${date}T00:00:00Z`))
-  moved.setUTCDate(moved.getUTCDate() + days)
-  return moved.toISOString().slice(0, 10)
+  return toDate(Date.parse(`${date}T00:00:00Z`) / day + days)
 }
 
 const pad = (value: number) => String(Math.trunc(value)).padStart(2, '0')
@@ -119,8 +131,10 @@ export function toIsoInZone(instant: number, zone: string): string {
 
 /** The calendar days in `zone` that a half-open range touches, in order; at most `limit`. */
 export function datesTouched(range: TimeRange, zone: string, limit = 400): string[] {
-  const dates: string[] = []
   let { date } = toWallTime(range.start, zone)
+  // Most meetings end on the day on which they begin.
+  if (range.end > range.start && toWallTime(range.end - 1, zone).date === date) return [date]
+  const dates: string[] = []
   while (dates.length < limit && (dates.length === 0 || dayRange(date, zone).start < range.end)) {
     dates.push(date)
     date = addDays(date, 1)
