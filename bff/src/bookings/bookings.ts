@@ -161,8 +161,8 @@ function without(ids: readonly string[], known: readonly string[]): Set<string> 
 
 /** A room that somebody may not see is unknown to them. */
 async function findRooms({ dependencies, corp, session }: BookingContext, roomIds: readonly string[]): Promise<Room[]> {
-  const { list } = await dependencies.rooms.seenBy(corp.corpId, session)
-  const rooms = roomIds.flatMap((id) => list.rooms.find((room) => room.id === id) ?? [])
+  const { byId } = await dependencies.rooms.seenBy(corp.corpId, session)
+  const rooms = roomIds.flatMap((id) => byId.get(id) ?? [])
   if (rooms.length === roomIds.length) return rooms
   throw roomsNotFound(
     roomIds,
