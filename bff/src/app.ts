@@ -23,6 +23,7 @@ import { createNoticesRoutes } from './notices/notices.routes.ts'
 import { builtWebFolder, createPagesRoutes } from './pages/pages.routes.ts'
 import { createRoomPicturesRoutes } from './rooms/room-pictures.routes.ts'
 import { createRoomsRoutes } from './rooms/rooms.routes.ts'
+import { createSeriesRoutes } from './series/series.routes.ts'
 import { createSetupRoutes } from './setup/setup.routes.ts'
 import { createBrowserDoorsRoutes } from './sign-in/browser-doors.routes.ts'
 import { createDoors, type Doors } from './sign-in/doors.ts'
@@ -91,6 +92,7 @@ function createApi(dependencies: Dependencies, doors: Doors) {
     .route('/', createTimelineRoutes(dependencies))
     .route('/', createBookingsRoutes(dependencies))
     .route('/', createFindRoutes(dependencies))
+    .route('/', createSeriesRoutes(dependencies))
     .route('/', createChangesRoutes(dependencies))
     .route('/', createNoticesRoutes(dependencies))
     .route('/admin', createAdministrationRoutes(dependencies))

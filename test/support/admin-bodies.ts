@@ -23,6 +23,15 @@ export function adminBodies(name: string, { employeeId }: ForeignIds): unknown {
     'POST /meeting/api/v1/admin/rooms/groups': { name: '隔离测试', parentId: null, origin: 'own' },
     'PATCH /meeting/api/v1/admin/rooms/groups/:id': { name: '隔离测试' },
     'PATCH /meeting/api/v1/admin/rooms/:id': { labels: ['隔离测试'] },
+    'PUT /meeting/api/v1/admin/check-in': {
+      isOn: false,
+      opensMinutes: 10,
+      deadlineMinutes: 10,
+      warnMinutes: 5,
+      fromApp: true,
+      forgives: true,
+      exempt: { roomIds: [], employeeIds: [], upToMinutes: null, fromMinutes: null },
+    },
     'PUT /meeting/api/v1/admin/closures/:id': {
       roomIds: ['0198f0f0-0000-7000-8000-000000000002'],
       start: '2099-01-01T00:00',

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { adminActions, type AdminMe } from '@meeting/shared'
 import { createAuditRoutes } from '../audit/audit.admin.routes.ts'
 import { createCallBudgetRoutes } from '../call-budget/call-budget.admin.routes.ts'
+import { createCheckInAdminRoutes } from '../check-in/check-in.admin.routes.ts'
 import { createRoomPagesRoutes } from '../room-pages/room-pages.admin.routes.ts'
 import { createClosuresRoutes } from '../closures/closures.admin.routes.ts'
 import { createConnectionRoutes } from '../corps/connection.admin.routes.ts'
@@ -32,6 +33,7 @@ export function createAdministrationRoutes(dependencies: Dependencies) {
       return c.json({ id: employeeId, name: employee.name, role, actions } satisfies AdminMe, 200)
     })
     .route('/administrators', createAdministratorsRoutes(dependencies))
+    .route('/check-in', createCheckInAdminRoutes(dependencies))
     .route('/closures', createClosuresRoutes(dependencies))
     .route('/room-pages', createRoomPagesRoutes(dependencies))
     .route('/connection', createConnectionRoutes(dependencies))

@@ -1,4 +1,12 @@
-import { occupyingStates, toIsoInZone, type Booking, type BookingState, type CorpSettings } from '@meeting/shared'
+import {
+  occupyingStates,
+  toIsoInZone,
+  type Booking,
+  type BookingState,
+  type CheckInSettings,
+  type CorpSettings,
+} from '@meeting/shared'
+import { toClaim } from '../check-in/claim-view.ts'
 import type { Session } from '../sign-in/sessions.types.ts'
 import type { StoredBooking, StoredRoom } from './bookings.types.ts'
 
@@ -13,7 +21,7 @@ export function isOccupying(state: BookingState): boolean {
 export function toBooking(
   stored: StoredBooking,
   viewer: Viewer,
-  settings: Pick<CorpSettings, 'titlePrivacy' | 'timeZone'>,
+  { settings, checkIn }: { settings: Pick<CorpSettings, 'titlePrivacy' | 'timeZone'>; checkIn: CheckInSettings },
   now: number,
 ): Booking {
   const mine = relationOf(stored, viewer)
@@ -36,6 +44,7 @@ export function toBooking(
     mine,
     inDingTalk: stored.placedAt !== null && isOccupying(stored.state),
     recurring: stored.recurring,
+    claim: toClaim(stored, { settings: checkIn, viewer, timeZone, now }),
     can: { cancel: canCancel(stored, viewer, now) },
   }
 }

@@ -65,6 +65,9 @@ async function selectBookings(
       b.organizer_union_id, b.calendar_event_id, ${epoch(sql`b.placed_at`)} as placed_at, b.refusal,
       b.recurring, ${epoch(sql`b.details_due_at`)} as details_due_at,
       ${epoch(sql`b.created_at`)} as created_at, ${epoch(sql`b.cancelled_at`)} as cancelled_at, b.cancel_reason,
+      case when b.claim_start is null and b.claim_missed_at is null then null else json_build_object('start', ${epoch(sql`b.claim_start`)},
+        'until', ${epoch(sql`b.claim_until`)}, 'claimedAt', ${epoch(sql`b.claimed_at`)}, 'missedAt', ${epoch(sql`b.claim_missed_at`)},
+        'claimedByName', (select e.name from employees e where e.corp_id = b.corp_id and e.id = b.claimed_by)) end as claim,
       c.id as cancelled_by_id, c.name as cancelled_by_name, c.avatar_url as cancelled_by_avatar_url,
       coalesce((
         select json_agg(json_build_object('roomId', r.id, 'name', r.name, 'removed', r.removed_at is not null, 'timeZone', r.time_zone, 'active', x.active, 'conflict', x.conflict,

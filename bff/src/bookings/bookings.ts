@@ -152,6 +152,7 @@ function toStored(
     cancelledAt: null,
     cancelledBy: null,
     cancelReason: null,
+    claim: null,
   }
 }
 
@@ -218,7 +219,7 @@ async function getStored({ dependencies, corp }: BookingContext, id: string): Pr
 }
 
 function toView({ dependencies, corp, session }: BookingContext, stored: StoredBooking): Booking {
-  return toBooking(stored, session, corp.settings, dependencies.clock.now())
+  return toBooking(stored, session, corp, dependencies.clock.now())
 }
 
 /** My bookings that touch a range (epoch ms; `end` may be Infinity), soonest first. */
@@ -268,3 +269,6 @@ export async function cancelBooking(context: BookingContext, id: string): Promis
   if (!cancelled && isOccupying(current.state)) throw bookingNotCancellable()
   return toView(context, current)
 }
+
+/** For domains that change bookings in their own way. */
+export { findBooking as findStored, listConflicts } from './bookings.repository.ts'

@@ -29,6 +29,17 @@ export type StoredBooking = {
   cancelledAt: number | null
   cancelledBy: PersonRef | null
   cancelReason: string | null
+  /** What is written of its being claimed; null: nothing yet. `start`: the begin to which it refers. */
+  claim: StoredClaim | null
+}
+
+/** Instants in epoch ms. */
+export type StoredClaim = {
+  start: number | null
+  until: number | null
+  claimedAt: number | null
+  claimedByName: string | null
+  missedAt: number | null
 }
 
 /** A room that the booking has or had. */

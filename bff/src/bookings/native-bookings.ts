@@ -103,6 +103,8 @@ async function reconcileOwn(context: CorpContext, own: KnownBooking, event: Cale
   if (own.calendarEventId === null)
     await saveEventId(database, corpId, own.id, { eventId: event.eventId, now: clock.now(), tidyAt: null })
   if (own.state === 'placing') return 'ours, being placed'
+  // Released because nobody claimed it: the meeting goes on without its room.
+  if (own.state === 'released' && event.rooms.length === 0) return 'ours, without its room'
   if (!isOccupying(own.state)) {
     await repository.requestWithdrawal(database, corpId, own.id, clock.now())
     signals.poke('outbox')

@@ -22,6 +22,8 @@ export type Placement = {
   begun: boolean
   /** One of its rooms was closed while it was being booked. */
   unseenClosure: UnseenClosure | null
+  /** When its organizer took it back after it was released: what is asked of DingTalk from then on is asked anew. */
+  reclaimedAt: number | null
 }
 export type PlacementRoom = {
   id: string
@@ -58,7 +60,7 @@ const isRoomOf = sql`((not o.arriving and (o.active or o.conflict)) or b.state n
 export async function findPlacement(database: Database, corpId: string, id: string): Promise<Placement | undefined> {
   const { rows } = await sql<Placement>`
     select b.id, b.state, coalesce(b.title, '') as title, b.note, ${toEpoch('lower(b.during)')} as start,
-      ${toEpoch('upper(b.during)')} as "end", ${toEpoch('b.created_at')} as created_at, ${toEpoch('b.placed_at')} as placed_at,
+      ${toEpoch('upper(b.during)')} as "end", ${toEpoch('coalesce(b.reclaimed_at, b.created_at)')} as created_at, ${toEpoch('b.reclaimed_at')} as reclaimed_at, ${toEpoch('b.placed_at')} as placed_at,
       b.organizer_union_id, b.calendar_event_id,
       exists (select from outbox where corp_id = ${corpId} and subject_id = b.id and kind = 'place' and payload ? 'begun') as begun,
       array(select e.union_id from booking_attendees a join employees e on e.id = a.employee_id

@@ -143,7 +143,12 @@ async function addRoom(attempt: Attempt, eventId: string, room: TheirRoom): Prom
   await checkpoint('placement.before_add_room')
   try {
     const { calendar } = dingtalk(context.corp)
-    await calendar.addRoom(organizerUnionId, eventId, room.dingtalkRoomId, `${booking.id}.room.${room.id}`)
+    await calendar.addRoom(
+      organizerUnionId,
+      eventId,
+      room.dingtalkRoomId,
+      `${booking.id}.room.${room.id}${booking.reclaimedAt === null ? '' : `.${booking.reclaimedAt}`}`,
+    )
   } catch (error) {
     if (isDingTalkError(error, 'room_unavailable')) await answerUnavailable(attempt, { eventId, room, error })
     else if (isDingTalkError(error, 'not_found')) {

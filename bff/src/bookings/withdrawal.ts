@@ -1,6 +1,6 @@
 import { hour, minute } from '@meeting/shared'
 import type { CorpContext } from '../corps/corp-context.ts'
-import { DingTalkError } from '../dingtalk/dingtalk.errors.ts'
+import { DingTalkError, isDingTalkError } from '../dingtalk/dingtalk.errors.ts'
 import type { WorkResult } from '../work/work-queue.ts'
 import { isEventOf } from './booking-marker.ts'
 import { isOccupying } from './booking-view.ts'
@@ -19,10 +19,12 @@ export async function withdraw(
   await checkpoint('withdrawal.started')
   if (!booking || isOccupying(booking.state)) return { result: 'done' }
   try {
-    for (const eventId of await listEventIds(context, booking)) {
-      signal.throwIfAborted()
-      await deleteEvent(context, booking, eventId)
-    }
+    if (keepsEvent(booking)) await removeRooms(context, booking, signal)
+    else
+      for (const eventId of await listEventIds(context, booking)) {
+        signal.throwIfAborted()
+        await deleteEvent(context, booking, eventId)
+      }
   } catch (error) {
     signal.throwIfAborted()
     const at = whenAgain(error, { booking, claims, now: clock.now() })
@@ -35,6 +37,30 @@ export async function withdraw(
   await checkpoint('withdrawal.released')
   signals.poke('outbox')
   return { result: 'done' }
+}
+
+/** Whoever claimed no room may still meet: the meeting stays in everybody's calendar, without its room. */
+function keepsEvent(booking: Placement): booking is Placement & { calendarEventId: string; organizerUnionId: string } {
+  return booking.state === 'released' && booking.calendarEventId !== null && booking.organizerUnionId !== null
+}
+
+async function removeRooms(
+  { dependencies, corp }: CorpContext,
+  booking: Placement & { calendarEventId: string; organizerUnionId: string },
+  signal: AbortSignal,
+): Promise<void> {
+  const { calendar } = dependencies.dingtalk(corp)
+  for (const { id, dingtalkRoomId } of booking.rooms) {
+    if (dingtalkRoomId === null) continue
+    signal.throwIfAborted()
+    const token = `${booking.id}.release.${id}.${booking.reclaimedAt ?? 0}`
+    try {
+      await calendar.removeRoom(booking.organizerUnionId, booking.calendarEventId, dingtalkRoomId, token)
+    } catch (error) {
+      // Taken off, or deleted with its event, by somebody in DingTalk.
+      if (!isDingTalkError(error, 'not_found')) throw error
+    }
+  }
 }
 
 /** The event under which the booking stands; where that was never learnt, whatever carries its mark. */

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { defaultCallBudget } from '@meeting/shared'
+import { defaultCallBudget, defaultCheckIn } from '@meeting/shared'
 import type { Clock } from '../clock/clock.ts'
 import type { ChangeBus } from '../database/change-bus.ts'
 import type { Database } from '../database/database.ts'
@@ -54,6 +54,7 @@ export function createCorpRegistry(options: RegistryOptions): CorpRegistry {
       corpKey,
       settings: defaultSettings,
       callBudget: defaultCallBudget,
+      checkIn: defaultCheckIn,
       operator: null,
     })
   }

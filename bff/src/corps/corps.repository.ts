@@ -1,8 +1,10 @@
 import { sql, type Selectable } from 'kysely'
 import {
   defaultCallBudget,
+  defaultCheckIn,
   secretFields,
   type CallBudgetSettings,
+  type CheckInSettings,
   type CorpSettings,
   type SecretField,
 } from '@meeting/shared'
@@ -240,12 +242,27 @@ export async function saveCallBudget(
     .execute()
 }
 
+/** Changes how bookings are claimed; kept beside the settings. `now` in epoch ms. */
+export async function saveCheckIn(
+  database: Database,
+  corpId: string,
+  checkIn: CheckInSettings,
+  now: number,
+): Promise<void> {
+  await database
+    .updateTable('corps')
+    .set({ settings: sql`settings || ${JSON.stringify({ checkIn })}::jsonb`, updatedAt: new Date(now) })
+    .where('corpId', '=', corpId)
+    .execute()
+}
+
 function toCorp(row: Selectable<Corps>, sealer: Sealer): Corp {
   // Written by `sealSecrets` only.
   const secrets = JSON.parse(openSealed(sealer, row.sealedSecrets, row.corpId)) as SealedSecrets
   // Written by the functions above only.
-  const { callBudget, ...settings } = row.settings as Partial<CorpSettings> & {
+  const { callBudget, checkIn, ...settings } = row.settings as Partial<CorpSettings> & {
     callBudget?: Partial<CallBudgetSettings>
+    checkIn?: Partial<CheckInSettings>
   }
   return {
     ...secrets,
@@ -255,6 +272,7 @@ function toCorp(row: Selectable<Corps>, sealer: Sealer): Corp {
     agentId: row.agentId,
     clientId: row.clientId,
     settings: { ...defaultSettings, ...settings, name: row.name },
+    checkIn: { ...defaultCheckIn, ...checkIn, exempt: { ...defaultCheckIn.exempt, ...checkIn?.exempt } },
     callBudget: {
       ...defaultCallBudget,
       ...callBudget,

@@ -23,4 +23,4 @@ export function connectCorp(database: Database, corpId: string, now: number): Pr
   return markConnected(database, corpId, now)
 }
 
-export { lockCorp, saveCallBudget, saveOperator, saveSettings } from './corps.repository.ts'
+export { lockCorp, saveCallBudget, saveCheckIn, saveOperator, saveSettings } from './corps.repository.ts'

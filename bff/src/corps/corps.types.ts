@@ -1,4 +1,4 @@
-import type { CallBudgetSettings, CorpSettings, SecretField } from '@meeting/shared'
+import type { CallBudgetSettings, CheckInSettings, CorpSettings, SecretField } from '@meeting/shared'
 
 /** What DingTalk's console gives for one app of one company; the secrets live sealed in the database. */
 export type CorpCredentials = {
@@ -20,6 +20,7 @@ export type Corp = CorpCredentials & {
   settings: CorpSettings
   /** Not among the settings: those go to every employee. */
   callBudget: CallBudgetSettings
+  checkIn: CheckInSettings
   /** The administrator as whom room reads and syncs act (design.md §3.12); null until found. */
   operator: { userId: string; unionId: string } | null
   /** Epoch ms; null: being set up. */

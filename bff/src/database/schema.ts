@@ -101,8 +101,38 @@ export interface Bookings {
   recurring: Generated<boolean>
   refusal: Json | null
   requestDigest: Buffer | null
+  seriesId: string | null
   state: string
   title: string | null
+  updatedAt: Timestamp
+}
+
+export interface BookingSeries {
+  attendeeIds: Generated<string[]>
+  corpId: string
+  createdAt: Timestamp
+  id: string
+  minutes: number
+  note: Generated<string>
+  organizerId: string
+  requestDigest: Buffer | null
+  roomIds: string[]
+  rule: Json
+  startMinutes: number
+  timeZone: string
+  title: string
+  updatedAt: Timestamp
+}
+
+export interface BookingSeriesDates {
+  bookingId: string
+  cause: Json | null
+  corpId: string
+  date: Timestamp
+  during: string
+  roomIds: string[]
+  seriesId: string
+  state: string
   updatedAt: Timestamp
 }
 
@@ -541,6 +571,14 @@ export interface VerificationRequests {
   sourceAddress: string | null
 }
 
+export interface WorkCalendars {
+  corpId: string
+  days: Json
+  updatedAt: Timestamp
+  updatedBy: string | null
+  year: number
+}
+
 export interface DB {
   arrivals: Arrivals
   auditEntries: AuditEntries
@@ -548,6 +586,8 @@ export interface DB {
   bookingHistory: BookingHistory
   bookingMoves: BookingMoves
   bookings: Bookings
+  bookingSeries: BookingSeries
+  bookingSeriesDates: BookingSeriesDates
   callCounts: CallCounts
   corps: Corps
   dailyCounts: DailyCounts
@@ -584,4 +624,5 @@ export interface DB {
   setupSessions: SetupSessions
   unmetSearches: UnmetSearches
   verificationRequests: VerificationRequests
+  workCalendars: WorkCalendars
 }

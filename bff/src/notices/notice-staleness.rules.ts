@@ -15,6 +15,8 @@ const holds: Partial<Record<NoticeKind, (booking: NoticedBooking, notice: DueNot
   handed_over: ({ state, organizerId }, { receiver }) => occupying.includes(state) && organizerId === receiver.id,
   approval_asked: ({ state }) => state === 'awaiting_approval',
   approval_answered: ({ state }, { detail }) => state === (detail.answer === 'refused' ? 'refused' : 'confirmed'),
+  claim_due: ({ state }) => state === 'confirmed',
+  released: ({ state }) => state === 'released',
   booked: ({ state }) => state === 'confirmed',
   invited: ({ state }, { isInvited }) => state === 'confirmed' && isInvited,
   changed: ({ state }) => occupying.includes(state),

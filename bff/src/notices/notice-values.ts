@@ -51,7 +51,7 @@ function ofBooking(
 ): NoticeValues {
   const when = toTimeWords(booking, zone, language)
   const room = toNameList(booking.roomNames, language)
-  const { previousStart, previousEnd, previousRooms, nextStart } = detail
+  const { previousStart, previousEnd, previousRooms, nextStart, claimBy } = detail
   const before =
     previousStart !== undefined && previousEnd !== undefined
       ? toTimeWords({ start: previousStart, end: previousEnd }, zone, language)
@@ -69,6 +69,7 @@ function ofBooking(
     changes: changes.join(language === 'zh-CN' ? '；' : '; '),
     ...(booking.organizerName ? { organizer: booking.organizerName } : {}),
     ...(isOtherTime ? { previousTime: before.time } : {}),
+    ...(claimBy === undefined ? {} : { claimBy: toTimeWords({ start: claimBy, end: claimBy }, zone, language).start }),
     ...(nextStart === undefined ? {} : { nextBooking: toNextWords(nextStart, zone, language) }),
   }
 }

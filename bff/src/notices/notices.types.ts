@@ -15,6 +15,8 @@ export type NoticeDetail = {
   answer?: 'approved' | 'refused'
   /** When the room is next taken; null: not for two hours. */
   nextStart?: number | null
+  /** Until when it is to be claimed. */
+  claimBy?: number
   /** Numbers of a weekly digest, as they are written in its text. */
   digest?: Record<string, string>
 }

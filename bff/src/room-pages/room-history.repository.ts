@@ -52,6 +52,7 @@ export async function listRoomHistory(
           when 'move_refused' then 'booking.move_refused'
           when 'moved' then case when h.detail->>'toRoomId' = ${roomId} then 'booking.moved_in' else 'booking.moved_out' end
           when 'cancelled' then 'booking.cancelled' when 'cancelled_in_dingtalk' then 'booking.cancelled'
+          when 'released' then 'booking.cancelled'
           else 'booking.changed' end,
         h.actor_id,
         case when h.kind in ('moved', 'move_refused') then (select r.name from rooms r where r.corp_id = ${corpId} and r.id::text =

@@ -43,12 +43,14 @@ describe('a room’s page', () => {
     expect(sheet).toMatchObject({ id, name: '望岳厅', place: '3层东侧', capacity: 12 })
     const link = new URL(sheet?.link ?? '')
     expect(link.origin + link.pathname).toBe('https://applink.dingtalk.com/page/h5_app_open')
+    const path = link.searchParams.get('path') ?? ''
+    expect(path).toMatch(new RegExp(`^/meeting/rooms/${id}\\?code=p\\.[\\w-]{22}$`))
     expect(Object.fromEntries(link.searchParams)).toEqual({
       appId: server.corp.agentId,
       appType: '2',
       corpId: server.corp.corpId,
-      path: `/meeting/rooms/${id}`,
-      fallbackLink: `https://meeting.example/meeting/rooms/${id}`,
+      path,
+      fallbackLink: `https://meeting.example${path}`,
     })
   })
 

@@ -10,6 +10,7 @@ import {
   type RoomWeek,
 } from '@meeting/shared'
 import type { CorpContext } from '../corps/corp-context.ts'
+import { printedCode } from '../check-in/room-codes.ts'
 import { DomainError } from '../errors.ts'
 import { listRoomBookings, listRoomHistory, type HistoryCursor, type HistoryRow } from './room-history.repository.ts'
 import { toRoomLink } from './room-link.ts'
@@ -99,7 +100,7 @@ export async function listRoomSheets({ dependencies, corp }: CorpContext, ids: r
       name: room.name,
       place: placeOf(room, list.groups),
       capacity: room.capacity,
-      link: toRoomLink(room.id, address),
+      link: toRoomLink(room.id, { ...address, code: printedCode({ corp }, room.id) }),
     }))
   return { sheets }
 }

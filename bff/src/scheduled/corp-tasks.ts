@@ -1,4 +1,5 @@
 import { hour } from '@meeting/shared'
+import { claimTask } from '../check-in/releasing-unclaimed.ts'
 import { checkDirectory } from '../directory/directory-check.ts'
 import { settleLeavers } from '../directory/leavers.ts'
 import { fetchFailedEvents } from '../events/failed-events.ts'
@@ -94,5 +95,6 @@ export const corpTasks: readonly ScheduledTask[] = [
   leavers,
   healthTask,
   weeklyDigestTask,
+  claimTask,
   pruning,
 ]

@@ -1,3 +1,4 @@
+import type { BookingClaim } from '../check-in/check-in.types.ts'
 import type { RoomRefusal } from '../rooms/rooms.types.ts'
 
 /** Life of a Booking (docs/glossary.md). The first three occupy the room. */
@@ -61,6 +62,8 @@ export type Booking = {
   inDingTalk: boolean
   /** Made in DingTalk's own client as a series: it is changed there, all dates or one. */
   recurring: boolean
+  /** Null: it need not be claimed. */
+  claim: BookingClaim | null
   can: { cancel: boolean }
 }
 

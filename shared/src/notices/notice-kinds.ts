@@ -7,6 +7,8 @@ export const noticeKinds = [
   'handed_over',
   'approval_answered',
   'approval_asked',
+  'claim_due',
+  'released',
   'booked',
   'invited',
   'changed',
@@ -41,6 +43,7 @@ export const noticePlaceholders = [
   'refusals',
   'missedNotices',
   'calls',
+  'claimBy',
 ] as const
 export type NoticePlaceholder = (typeof noticePlaceholders)[number]
 
@@ -122,6 +125,24 @@ export const noticeRules = {
     offBecause: 'app_tells',
     urgency: 'comfort',
     usefulUntil: 'start',
+    keepsInBell: true,
+    audience: 'organizer',
+    placeholders: ofBooking,
+  },
+  claim_due: {
+    isOnByDefault: true,
+    offBecause: null,
+    urgency: 'needed',
+    usefulUntil: 'end',
+    keepsInBell: true,
+    audience: 'organizer',
+    placeholders: [...ofBooking, 'claimBy'],
+  },
+  released: {
+    isOnByDefault: true,
+    offBecause: null,
+    urgency: 'needed',
+    usefulUntil: 'end',
     keepsInBell: true,
     audience: 'organizer',
     placeholders: ofBooking,

@@ -25,6 +25,7 @@ const samples: Record<NoticeLanguage, Required<NoticeValues>> = {
     refusals: '2',
     missedNotices: '3',
     calls: '1 240 / 5 000',
+    claimBy: '14:10',
   },
   'en-US': {
     title: 'Product review, third quarter',
@@ -49,6 +50,7 @@ const samples: Record<NoticeLanguage, Required<NoticeValues>> = {
     refusals: '2',
     missedNotices: '3',
     calls: '1,240 of 5,000',
+    claimBy: '14:10',
   },
 }
 

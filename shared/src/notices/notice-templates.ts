@@ -76,6 +76,28 @@ export const defaultTemplates = {
       title: '会议室等待审批',
       body: lines('### 等待审批', '**{title}**', '- 会议室：{room}', '- 时间：{time}', '', '有结果时再通知你。'),
     },
+    claim_due: {
+      title: '{claimBy} 前请签到：{room}',
+      body: lines(
+        '### 请在 {claimBy} 前签到',
+        '**{title}**',
+        '- 会议室：{room}',
+        '- 时间：{time}',
+        '',
+        '过时没有签到，会议室会让给别人。',
+      ),
+    },
+    released: {
+      title: '{room} 没有签到，已释放',
+      body: lines(
+        '### 会议室已释放',
+        '**{title}**',
+        '- 会议室：{room}',
+        '- 时间：{time}',
+        '',
+        '没有人签到。还需要？会议室空着的话，点“查看”一下就能拿回来。',
+      ),
+    },
     booked: {
       title: '已预订 {room}',
       body: lines('### 预订成功', '**{title}**', '- 会议室：{room}', '- 时间：{time}'),
@@ -187,6 +209,28 @@ export const defaultTemplates = {
         '- Time: {time}',
         '',
         'You will hear the answer.',
+      ),
+    },
+    claim_due: {
+      title: 'Check in by {claimBy}: {room}',
+      body: lines(
+        '### Check in by {claimBy}',
+        '**{title}**',
+        '- Room: {room}',
+        '- Time: {time}',
+        '',
+        'Otherwise the room goes to others.',
+      ),
+    },
+    released: {
+      title: 'Nobody checked in: {room} is released',
+      body: lines(
+        '### The room is released',
+        '**{title}**',
+        '- Room: {room}',
+        '- Time: {time}',
+        '',
+        'Nobody checked in. Still needed? While the room is free, one tap takes it back.',
       ),
     },
     booked: {

@@ -346,6 +346,12 @@ export const enUS: Messages = {
       idempotency_mismatch: 'This booking was already sent. Reload to see it.',
       refused_by_dingtalk: 'DingTalk did not accept the booking.',
     },
+    check_in: {
+      not_open: 'Checking in is not open yet.',
+      code_needed: 'Please scan the code in the room to check in.',
+      code_expired: 'That code is no longer valid. Please scan again in the room.',
+      too_late: 'Nobody checked in in time; the room was released.',
+    },
     timeline: {
       day_out_of_range: 'That day is out of range.',
     },

@@ -345,6 +345,12 @@ export const zhCN = {
       idempotency_mismatch: '这次预订已经提交过，请刷新后查看。',
       refused_by_dingtalk: '钉钉没有接受这次预订。',
     },
+    check_in: {
+      not_open: '现在还不能签到。',
+      code_needed: '请到会议室扫码签到。',
+      code_expired: '这个码已失效，请在会议室里重新扫码。',
+      too_late: '没有及时签到，会议室已释放。',
+    },
     timeline: {
       day_out_of_range: '这一天超出了可查看的范围。',
     },

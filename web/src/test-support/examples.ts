@@ -59,6 +59,7 @@ export function aBooking(booking: Partial<Booking> & { from?: string; to?: strin
     mine: 'organizer',
     inDingTalk: true,
     recurring: false,
+    claim: null,
     can: { cancel: true },
     ...given,
   }

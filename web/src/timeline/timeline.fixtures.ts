@@ -93,6 +93,7 @@ export function aBooking(start: string, end: string, overrides: Partial<Booking>
     mine: 'organizer',
     inDingTalk: true,
     recurring: false,
+    claim: null,
     can: { cancel: true },
     ...overrides,
   }

@@ -97,6 +97,7 @@ export const noticesEnUS: Translation<typeof noticesZhCN> = {
     previousTime: 'Time before',
     answer: 'Answer',
     nextBooking: 'What comes next',
+    claimBy: 'Check in by',
     week: 'Week',
     bookings: 'Bookings',
     hours: 'Hours',

@@ -94,6 +94,7 @@ export const noticesZhCN = {
     previousTime: '原时间',
     answer: '审批结果',
     nextBooking: '之后的情况',
+    claimBy: '签到截止',
     week: '日期范围',
     bookings: '预订场数',
     hours: '小时数',
