@@ -88,6 +88,18 @@ export async function listOpenWrites(
   )
 }
 
+/**
+ * Forgets what was settled before an instant (epoch ms), but for each room's last, which is what the page of rooms shows. Answers
+ * how many.
+ */
+export async function deleteSettledWrites(database: Database, corpId: string, before: number): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from room_writes w where corp_id = ${corpId} and settled_at < ${new Date(before)} and state <> 'asked'
+      and exists (select from room_writes later where later.corp_id = w.corp_id and later.room_id = w.room_id
+        and (later.asked_at, later.id) > (w.asked_at, w.id))`.execute(database)
+  return Number(numAffectedRows ?? 0n)
+}
+
 /** How the last write ended of which DingTalk said anything. */
 export async function findLastAnswer(
   database: Database,

@@ -7,6 +7,7 @@ import { healthTask } from '../health/health-task.ts'
 import { admitLatecomers } from '../rooms/latecomers.ts'
 import { removeOldNotices } from '../notices/notices.admin.ts'
 import { weeklyDigestTask } from '../notices/weekly-digest.ts'
+import { pruneRoomWrites } from '../rooms/room-writes-pruning.ts'
 import { checkRooms } from '../rooms/rooms-check.ts'
 import { removeExpiredSessions } from '../sign-in/sessions.ts'
 import { pruneWork } from '../work/work-pruning.ts'
@@ -51,7 +52,7 @@ const bookingsReconcile: ScheduledTask = {
     const { clock, database } = context.dependencies
     // Busy times name people and rooms, so those come first. Both checks ask for this one, but just before they count as having run.
     if (!(await haveRun(database, context.corp.corpId, ['directory.check', 'rooms.check'])))
-      return clock.now() + 2 * second
+      return { notBefore: clock.now() + 2 * second }
     const { calls } = await reconcileBookings(context, run)
     return clock.now() + pauseWithinBudget(calls) * context.corp.callBudget.slower.bookings
   },
@@ -82,6 +83,7 @@ const pruning: ScheduledTask = {
     const now = clock.now()
     for (const table of ['incoming_events', 'outbox'] as const)
       await pruneWork(database, table, corp.corpId, { now, signal })
+    await pruneRoomWrites({ dependencies, corp })
     return nextNight(clock.now(), corp.settings.timeZone, pruningTime, corp.corpId)
   },
 }

@@ -36,6 +36,23 @@ function storedTask(name = 'test.task') {
 }
 
 describe('a task', () => {
+  test('that could not begin yet is still at its first run when it can', async () => {
+    const { clock } = dependencies
+    const first: boolean[] = []
+    const task = aTask(async (_, { isFirst }) => {
+      first.push(isFirst)
+      return first.length === 1 ? { notBefore: clock.now() + hour } : clock.now() + hour
+    })
+    const runner = createTaskRunner(dependencies, [task])
+    await runner.drain()
+    expect(await haveRun(dependencies.database, dependencies.corp.corpId, ['test.task'])).toBe(false)
+    clock.advance(hour)
+    await runner.drain()
+    clock.advance(hour)
+    await runner.drain()
+    expect(first).toEqual([true, true, false])
+  })
+
   test('runs at once for a new Corp, and again when it says', async () => {
     const { clock } = dependencies
     let runs = 0

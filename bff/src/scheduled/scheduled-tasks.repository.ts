@@ -67,7 +67,7 @@ export async function saveProgress(database: Database, task: ClaimedTask, progre
 export async function finishTask(
   database: Database,
   task: ClaimedTask,
-  ending: { dueAt: number; now: number; error: string | null; countsAsFailure: boolean },
+  ending: { dueAt: number; now: number; error: string | null; countsAsFailure: boolean; hasRun: boolean },
 ): Promise<void> {
   const now = new Date(ending.now)
   await heldTask(database, task)
@@ -77,7 +77,7 @@ export async function finishTask(
       leasedUntil: null,
       lastError: ending.error,
       updatedAt: now,
-      ...(ending.error === null ? { lastFinishedAt: now } : {}),
+      ...(ending.hasRun ? { lastFinishedAt: now } : {}),
       ...(ending.countsAsFailure ? {} : { attempts: 0 }),
     })
     .execute()

@@ -16,8 +16,11 @@ import {
 export type ScheduledTask = {
   name: string
   /** Does the work, or goes on where `run.progress` says; answers when it is due again (epoch ms). */
-  run(context: CorpContext, run: TaskRun): Promise<number>
+  run(context: CorpContext, run: TaskRun): Promise<number | NotYet>
 }
+
+/** It could not begin: looked at again then (epoch ms), and this does not count as a run. */
+export type NotYet = { notBefore: number }
 
 export type TaskRun = {
   /** What the last `save` left, also of an earlier attempt or run; undefined: nothing. */
@@ -127,11 +130,12 @@ async function runTask(
   }
 
   try {
-    const dueAt =
+    const next =
       task && corp
         ? await task.run({ dependencies, corp }, toRun(database, claimed, AbortSignal.any([stopping, lost.signal])))
         : clock.now() + 60 * minute
-    await finishTask(database, claimed, { dueAt, now: clock.now(), error: null, countsAsFailure: false })
+    const [dueAt, hasRun] = typeof next === 'number' ? [next, true] : [next.notBefore, false]
+    await finishTask(database, claimed, { dueAt, now: clock.now(), error: null, countsAsFailure: false, hasRun })
   } catch (error) {
     await giveBack(dependencies, claimed, error, stopping)
   } finally {
@@ -165,7 +169,7 @@ async function giveBack(
   if (!stopping.aborted)
     log.warn({ err: error, corpId, name, attempts, dueAt: new Date(dueAt) }, 'scheduled task failed')
   try {
-    const ending = { dueAt, now, error: reason.slice(0, 500), countsAsFailure: !stopping.aborted }
+    const ending = { dueAt, now, error: reason.slice(0, 500), countsAsFailure: !stopping.aborted, hasRun: false }
     await finishTask(database, hold, ending)
   } catch (failure) {
     // The lease runs out and somebody tries again.
