@@ -62,7 +62,11 @@ const queryOf: Record<string, string> = {
   'GET /meeting/api/v1/directory/employees': '?query=a',
 }
 
-const bodyOf: Record<string, unknown> = { 'PATCH /meeting/api/v1/rooms/:id': { name: '改名' } }
+const bodyOf: Record<string, unknown> = {
+  'PATCH /meeting/api/v1/rooms/:id': { name: '改名' },
+  'POST /meeting/api/v1/series/:id/cancel': {},
+  'POST /meeting/api/v1/series/:id/put-back': { date: '2026-11-24' },
+}
 
 /** Nothing forbidden: what a room of our own starts with. */
 const openRules: RoomRules = {

@@ -6,6 +6,7 @@ import { createAdministrationRoutes } from './administration/administration.rout
 import { createBookingsRoutes } from './bookings/bookings.routes.ts'
 import { createBootstrapRoutes } from './bootstrap/bootstrap.routes.ts'
 import { createChangesRoutes } from './changes/changes.routes.ts'
+import { createCheckInRoutes } from './check-in/check-in.routes.ts'
 import type { Dependencies } from './dependencies.ts'
 import { createDirectoryRoutes } from './directory/directory.routes.ts'
 import { DomainError } from './errors.ts'
@@ -91,6 +92,7 @@ function createApi(dependencies: Dependencies, doors: Doors) {
     .route('/', createDirectoryRoutes(dependencies))
     .route('/', createTimelineRoutes(dependencies))
     .route('/', createBookingsRoutes(dependencies))
+    .route('/', createCheckInRoutes(dependencies))
     .route('/', createFindRoutes(dependencies))
     .route('/', createSeriesRoutes(dependencies))
     .route('/', createChangesRoutes(dependencies))

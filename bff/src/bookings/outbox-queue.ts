@@ -1,6 +1,7 @@
 import { hour } from '@meeting/shared'
 import { endDeadRehoming, rehome } from '../closures/rehoming.ts'
 import type { Dependencies } from '../dependencies.ts'
+import { saveSeries } from '../series/series-saving.ts'
 import { createWorkQueue, type WorkItem, type WorkQueue, type WorkResult } from '../work/work-queue.ts'
 import { refuseBooking } from './booking-endings.ts'
 import { carryHandOver } from './handing-over.ts'
@@ -13,7 +14,7 @@ import { tidy, withdraw } from './withdrawal.ts'
 export type OutboxItem = WorkItem & { kind: string; payload: unknown }
 
 /**
- * Carries to DingTalk what was written down for it: `place`, `move`, `hand_over`, `withdraw`, `tidy`. Any number of processes may run one. That a
+ * Carries to DingTalk what was written down for it: `place`, `move`, `hand_over`, `withdraw`, `tidy`; `series` holds the dates of one. Any number of processes may run one. That a
  * booking is to be placed stands in the booking itself at first, and becomes an item here.
  */
 export function createOutboxQueue(
@@ -52,6 +53,7 @@ async function carryOut(dependencies: Dependencies, item: OutboxItem, signal: Ab
   if (item.kind === 'move') return carryMove(context, work)
   if (item.kind === 'hand_over') return carryHandOver(context, work)
   if (item.kind === 'rehome') return rehome(context, item.subjectId)
+  if (item.kind === 'series') return saveSeries(context, item.subjectId, signal)
   if (item.kind === 'tidy') return tidy(context, bookingIdOf(item.payload) ?? item.subjectId)
   return { result: 'dead', reason: `unknown kind ${item.kind}` }
 }

@@ -84,6 +84,12 @@ export interface Bookings {
   cancelledAt: Timestamp | null
   cancelledBy: string | null
   cancelReason: string | null
+  claimedAt: Timestamp | null
+  claimedBy: string | null
+  claimedWay: string | null
+  claimMissedAt: Timestamp | null
+  claimStart: Timestamp | null
+  claimUntil: Timestamp | null
   corpId: string
   createdAt: Timestamp
   detailsDueAt: Timestamp | null
@@ -98,6 +104,7 @@ export interface Bookings {
   origin: string
   placedAt: Timestamp | null
   placeItemId: number | null
+  reclaimedAt: Timestamp | null
   recurring: Generated<boolean>
   refusal: Json | null
   requestDigest: Buffer | null
@@ -141,6 +148,14 @@ export interface CallCounts {
   corpId: string
   counted: boolean
   kind: string
+  month: Timestamp
+}
+
+export interface ClaimGraces {
+  at: Timestamp
+  bookingId: string
+  corpId: string
+  employeeId: string
   month: Timestamp
 }
 
@@ -589,6 +604,7 @@ export interface DB {
   bookingSeries: BookingSeries
   bookingSeriesDates: BookingSeriesDates
   callCounts: CallCounts
+  claimGraces: ClaimGraces
   corps: Corps
   dailyCounts: DailyCounts
   departments: Departments

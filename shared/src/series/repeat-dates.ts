@@ -53,7 +53,10 @@ function turn(every: RepeatEvery, from: string, step: number): { begin: string; 
   }
   if (every.unit === 'week') {
     const monday = addDays(from, 1 - weekdayOf(from) + 7 * step)
-    return { begin: monday, dates: [...every.weekdays].sort().map((weekday) => addDays(monday, weekday - 1)) }
+    return {
+      begin: monday,
+      dates: [...every.weekdays].sort((a, b) => a - b).map((weekday) => addDays(monday, weekday - 1)),
+    }
   }
   const first = monthAfter(from, step)
   return { begin: first, dates: [every.by === 'date' ? dayOfMonth(first, every.day) : weekdayOfMonth(first, every)] }

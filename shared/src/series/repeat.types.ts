@@ -53,6 +53,8 @@ export type SkipCause =
   | { kind: 'too_far'; days: number }
   | { kind: 'rules'; refusals: RoomRefusal[] }
   | { kind: 'busy'; conflicts: DateConflict[] }
+  /** A room, or somebody, is no more. */
+  | { kind: 'unknown' }
 
 /** What somebody wants for one date instead of what the rule says. `take`: although it is a day off. */
 export type DateChoice =
