@@ -6,6 +6,7 @@ export const adminSections = [
   { name: 'overview', icon: 'overview', action: 'overview.read', group: null },
   { name: 'rooms', icon: 'rooms', action: 'rooms.read', group: null },
   { name: 'closures', icon: 'lock', action: 'rooms.read', group: null },
+  { name: 'check-in', icon: 'key', action: 'settings.read', group: null },
   { name: 'directory', icon: 'people', action: 'directory.read', group: null },
   { name: 'connection', icon: 'plug', action: 'connection.read', group: 'notify' },
   { name: 'notices', icon: 'bell', action: 'notices.read', group: 'notify' },

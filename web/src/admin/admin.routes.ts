@@ -36,6 +36,7 @@ export const adminRoutes: RouteRecordRaw = {
       props: true,
       component: () => import('./closures/ClosurePage.vue'),
     },
+    { path: 'check-in', name: 'admin-check-in', component: () => import('./check-in/CheckInPage.vue') },
     { path: 'health', name: 'admin-health', component: () => import('./health/HealthPage.vue') },
     {
       path: 'administrators',

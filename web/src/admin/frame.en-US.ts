@@ -9,6 +9,7 @@ export const frameEnUS: Translation<typeof frameZhCN> = {
     overview: 'Overview',
     rooms: 'Rooms',
     closures: 'Closures',
+    'check-in': 'Check-in',
     directory: 'Directory',
     connection: 'DingTalk connection',
     notices: 'Notices',

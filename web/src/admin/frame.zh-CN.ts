@@ -7,6 +7,7 @@ export const frameZhCN = {
     overview: '概览',
     rooms: '会议室',
     closures: '停用',
+    'check-in': '签到',
     directory: '通讯录',
     connection: '钉钉连接',
     notices: '通知',

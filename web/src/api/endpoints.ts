@@ -2,6 +2,7 @@ import type {
   Booking,
   BookingList,
   Bootstrap,
+  ClaimTermsAnswer,
   DayTimeline,
   EmployeeMatch,
   FindAnswer,
@@ -62,6 +63,14 @@ export function createEndpoints(client: ApiClient) {
       client.post<Booking>('/bookings', { body: booking, headers: { 'idempotency-key': key, prefer: waitForFinal } }),
     cancelBooking: (id: string) =>
       client.post<Booking>(`/bookings/${encodeURIComponent(id)}/cancel`, { headers: { prefer: waitForFinal } }),
+
+    /** `code`: what was read in the room. */
+    claimBooking: (id: string, code?: string) =>
+      client.post<Booking>(`/bookings/${encodeURIComponent(id)}/claim`, { query: { code } }),
+    reclaimBooking: (id: string) => client.post<Booking>(`/bookings/${encodeURIComponent(id)}/reclaim`),
+    getClaimTerms: () => client.get<ClaimTermsAnswer>('/check-in/terms'),
+    getClaimable: (roomId: string, code?: string) =>
+      client.get<{ booking: Booking | null }>(`/rooms/${encodeURIComponent(roomId)}/claimable`, { query: { code } }),
 
     /** Rooms for a question, or what comes near. */
     find: (question: FindRequest, { signal }: Cancellable = {}) =>
