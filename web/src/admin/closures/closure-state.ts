@@ -15,3 +15,16 @@ export function closureLight({ state }: Pick<Closure, 'state'>): LightState {
   if (state === 'current') return 'bad'
   return state === 'upcoming' ? 'warn' : 'idle'
 }
+
+export type ClosuresSummary = { rooms: number; upcoming: number; atWork: number; needHelp: number }
+
+/** What the overview says: rooms that are closed now, closures to come, and bookings on their way or in need of a person. */
+export function summarizeClosures(closures: readonly Pick<Closure, 'state' | 'roomIds' | 'counts'>[]): ClosuresSummary {
+  const closed = new Set(closures.filter(({ state }) => state === 'current').flatMap(({ roomIds }) => roomIds))
+  return {
+    rooms: closed.size,
+    upcoming: closures.filter(({ state }) => state === 'upcoming').length,
+    atWork: closures.reduce((sum, closure) => sum + atWork(closure), 0),
+    needHelp: closures.reduce((sum, closure) => sum + needsHelp(closure), 0),
+  }
+}

@@ -4,6 +4,14 @@ import type { closuresZhCN } from './closures.zh-CN.ts'
 export const closuresEnUS: Translation<typeof closuresZhCN> = {
   title: 'Closures',
   lead: 'Close rooms for a time, and find a place for the bookings in them.',
+  card: {
+    open: 'Open the closures',
+    none: 'None',
+    current: '1 room is closed | {count} rooms are closed',
+    upcoming: '1 closure ahead | {count} closures ahead',
+    atWork: '1 booking is being settled | {count} bookings are being settled',
+    needHelp: '1 booking needs you | {count} bookings need you',
+  },
   close: 'Close rooms',
   list: 'Closures',
   rooms: 'Rooms',

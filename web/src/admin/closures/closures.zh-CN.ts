@@ -1,6 +1,14 @@
 export const closuresZhCN = {
   title: '停用',
   lead: '把会议室停用一段时间，并为其中的预订找到去处。',
+  card: {
+    open: '查看停用',
+    none: '没有停用',
+    current: '{count} 间会议室停用中',
+    upcoming: '{count} 项即将开始',
+    atWork: '{count} 场预订正在安排',
+    needHelp: '{count} 场预订需要你处理',
+  },
   close: '停用会议室',
   list: '停用列表',
   rooms: '会议室',

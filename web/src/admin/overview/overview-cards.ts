@@ -13,6 +13,11 @@ export const overviewCards: readonly { name: string; action: AdminAction; compon
     component: defineAsyncComponent(() => import('../connection/ConnectionCard.vue')),
   },
   {
+    name: 'closures',
+    action: 'rooms.read',
+    component: defineAsyncComponent(() => import('../closures/ClosuresCard.vue')),
+  },
+  {
     name: 'notices',
     action: 'notices.read',
     component: defineAsyncComponent(() => import('../notices/NoticesCard.vue')),
