@@ -19,6 +19,7 @@ export function toTarget(notices: readonly DueNotice[]): NoticeTarget {
   const bookings = new Set(notices.map(({ booking }) => booking?.id ?? null))
   const [only] = bookings
   if (bookings.size === 1 && only) return { bookingId: only }
+  if (notices.every(({ kind }) => kind === 'budget_warning')) return { adminPath: '/admin/budget' }
   return notices.every(({ kind }) => kind === 'weekly_digest') ? { adminPath: '/admin' } : 'list'
 }
 

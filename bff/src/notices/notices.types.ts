@@ -17,7 +17,7 @@ export type NoticeDetail = {
   nextStart?: number | null
   /** Until when it is to be claimed. */
   claimBy?: number
-  /** Numbers of a weekly digest, as they are written in its text. */
+  /** Numbers for administrators, as they are written in the text. */
   digest?: Record<string, string>
 }
 

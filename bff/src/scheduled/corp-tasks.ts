@@ -5,6 +5,7 @@ import { settleLeavers } from '../directory/leavers.ts'
 import { fetchFailedEvents } from '../events/failed-events.ts'
 import { healthTask } from '../health/health-task.ts'
 import { admitLatecomers } from '../rooms/latecomers.ts'
+import { budgetWarningTask } from '../notices/budget-warning.ts'
 import { removeOldNotices } from '../notices/notices.admin.ts'
 import { weeklyDigestTask } from '../notices/weekly-digest.ts'
 import { pruneRoomWrites } from '../rooms/room-writes-pruning.ts'
@@ -97,6 +98,7 @@ export const corpTasks: readonly ScheduledTask[] = [
   leavers,
   healthTask,
   weeklyDigestTask,
+  budgetWarningTask,
   claimTask,
   pruning,
 ]

@@ -15,6 +15,7 @@ export const noticeKinds = [
   'cancelled',
   'reminder',
   'ending_soon',
+  'budget_warning',
   'weekly_digest',
 ] as const
 export type NoticeKind = (typeof noticeKinds)[number]
@@ -43,6 +44,8 @@ export const noticePlaceholders = [
   'refusals',
   'missedNotices',
   'calls',
+  'level',
+  'forecast',
   'claimBy',
 ] as const
 export type NoticePlaceholder = (typeof noticePlaceholders)[number]
@@ -200,6 +203,15 @@ export const noticeRules = {
     keepsInBell: false,
     audience: 'organizer',
     placeholders: [...ofBooking, 'nextBooking'],
+  },
+  budget_warning: {
+    isOnByDefault: true,
+    offBecause: null,
+    urgency: 'needed',
+    usefulUntil: 3 * day,
+    keepsInBell: true,
+    audience: 'administrators',
+    placeholders: ['level', 'calls', 'forecast'],
   },
   weekly_digest: {
     isOnByDefault: true,

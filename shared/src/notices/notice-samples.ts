@@ -25,6 +25,8 @@ const samples: Record<NoticeLanguage, Required<NoticeValues>> = {
     refusals: '2',
     missedNotices: '3',
     calls: '1 240 / 5 000',
+    level: '80%',
+    forecast: '6 100',
     claimBy: '14:10',
   },
   'en-US': {
@@ -50,6 +52,8 @@ const samples: Record<NoticeLanguage, Required<NoticeValues>> = {
     refusals: '2',
     missedNotices: '3',
     calls: '1,240 of 5,000',
+    level: '80%',
+    forecast: '6,100',
     claimBy: '14:10',
   },
 }

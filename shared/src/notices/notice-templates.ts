@@ -122,6 +122,16 @@ export const defaultTemplates = {
       title: '{room} 用到 {end}',
       body: lines('### 还有 5 分钟结束', '**{title}**', '- 会议室：{room}，用到 {end}', '- 之后：{nextBooking}'),
     },
+    budget_warning: {
+      title: '本月钉钉调用已用 {level}',
+      body: lines(
+        '### 钉钉调用已用 {level}',
+        '- 本月已用：{calls}',
+        '- 照这样到月底：{forecast}',
+        '',
+        '用到 95% 时，定时刷新会暂停，预订照常。可在“额度”页看看能省什么。',
+      ),
+    },
     weekly_digest: {
       title: '会议室周报 {week}',
       body: lines(
@@ -262,6 +272,16 @@ export const defaultTemplates = {
     ending_soon: {
       title: '{room} until {end}',
       body: lines('### 5 minutes left', '**{title}**', '- Room: {room}, until {end}', '- Then: {nextBooking}'),
+    },
+    budget_warning: {
+      title: "{level} of this month's DingTalk calls are used",
+      body: lines(
+        "### {level} of DingTalk's calls are used",
+        '- This month: {calls}',
+        "- At this pace by the month's end: {forecast}",
+        '',
+        'From 95% on, timed refreshes wait; booking goes on. The page Call budget says what would save calls.',
+      ),
     },
     weekly_digest: {
       title: 'Meeting rooms, {week}',

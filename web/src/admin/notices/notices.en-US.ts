@@ -51,6 +51,7 @@ export const noticesEnUS: Translation<typeof noticesZhCN> = {
   hint: {
     reminder: "DingTalk's calendar reminds 15 minutes before",
     ending_soon: 'Says whether the room stays free, and leads to the booking',
+    budget_warning: 'Once each at 50%, 80% and 95% of a month',
     weekly_digest: 'Mondays at 9:10',
   },
   turnedOn: '“{kind}” is on',
@@ -105,6 +106,8 @@ export const noticesEnUS: Translation<typeof noticesZhCN> = {
     refusals: 'Refused bookings',
     missedNotices: 'Notices not delivered',
     calls: "DingTalk's calls",
+    level: 'percent used',
+    forecast: "forecast to the month's end",
   },
   logPage: {
     title: 'Delivery log',

@@ -48,6 +48,7 @@ export const noticesZhCN = {
   hint: {
     reminder: '钉钉日历默认提前 15 分钟提醒',
     ending_soon: '说明之后是否空闲，点开即到预订页',
+    budget_warning: '用到 50%、80%、95% 时各一次，每月重新计',
     weekly_digest: '每周一 9:10',
   },
   turnedOn: '已开启“{kind}”',
@@ -102,6 +103,8 @@ export const noticesZhCN = {
     refusals: '被拒绝的场数',
     missedNotices: '没有送达的通知',
     calls: '钉钉调用',
+    level: '用到百分之几',
+    forecast: '到月底预计',
   },
   logPage: {
     title: '发送记录',
