@@ -1,6 +1,19 @@
 import type { NewSeries, BookingSeries, SeriesPreview } from '@meeting/shared/series/series.types'
 import { createTestServer, type SignedIn, type TestServer } from '@meeting/test/app'
-import { aBooking, aRoom, book, countBookings, forgetWaiting, listOrphans, send, workOff } from '@meeting/test/bookings'
+import {
+  aBooking,
+  aRoom,
+  book,
+  countBookings,
+  forgetWaiting,
+  hurryDingTalk,
+  listOrphans,
+  look,
+  send,
+  takeOverCompany,
+  workOff,
+  workOffFor,
+} from '@meeting/test/bookings'
 import { useTestDatabase } from '@meeting/test/database'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 
@@ -184,5 +197,20 @@ describe('a series', () => {
     expect(back.body.dates.map(({ state }) => state)).toEqual(['held', 'held', 'gone', 'held'])
     expect((await book(li, tuesday('2026-12-15'))).status).toBe(409)
     expect((await book(li, tuesday('2026-12-08'))).status).toBe(201)
+  })
+
+  test('stands in DingTalk date by date, for as many calls as the preview said', async () => {
+    hurryDingTalk(server, 5_000)
+    const { people, rooms } = await takeOverCompany(server)
+    room = rooms.plain
+    const from = { ...aSeries().rule, from: '2026-12-20' }
+    const told = await preview(people.zhangsan, aSeries({ rule: from }))
+    const { body } = await create(people.zhangsan, aSeries({ rule: from }))
+    const before = (await server.sandbox.control.calls({})).length
+    await workOffFor(server, 60_000)
+    const calls = (await server.sandbox.control.calls({})).slice(before)
+    const bookings = await Promise.all(body.dates.map((date) => look(people.zhangsan, date.bookingId ?? '')))
+    expect(bookings.map((one) => [one.body.state, one.body.inDingTalk])).toEqual(Array(4).fill(['confirmed', true]))
+    expect(calls.filter(({ api }) => !/token/i.test(api))).toHaveLength(told.body.calls)
   })
 })
