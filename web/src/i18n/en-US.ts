@@ -145,6 +145,8 @@ export const enUS: Messages = {
     placingHint: 'You may leave; the result appears under "Me".',
     waitingHint: 'This usually takes a few seconds.',
     done: '{room} is booked, {when}',
+    claimBy: 'Check in by {deadline}',
+    claimJoin: ' · ',
     doneApproval: '{room} was sent for approval, {when}',
     view: 'View booking',
     discard: 'Discard what you entered?',

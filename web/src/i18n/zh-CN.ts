@@ -150,6 +150,8 @@ export const zhCN = {
     placingHint: '可以先离开，结果会显示在“我的”里。',
     waitingHint: '通常只要几秒。',
     done: '已预订 {room}，{when}',
+    claimBy: '请在 {deadline} 前签到',
+    claimJoin: '，',
     doneApproval: '{room} 已提交审批，{when}',
     view: '查看预订',
     discard: '放弃填写的内容？',
