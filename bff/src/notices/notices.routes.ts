@@ -9,7 +9,7 @@ import {
 import type { Dependencies } from '../dependencies.ts'
 import type { AppEnv } from '../http/app-env.ts'
 import { validJson, validQuery } from '../http/validation.ts'
-import { changeMyMutes, listMyNotices, markNoticesSeen, readMyMutes, rememberLanguage } from './bell.ts'
+import { changeMyMutes, countMyUnseen, listMyNotices, markNoticesSeen, readMyMutes, rememberLanguage } from './bell.ts'
 
 /** What the caller was told, and what they want to be told. */
 export function createNoticesRoutes(dependencies: Dependencies) {
@@ -18,6 +18,9 @@ export function createNoticesRoutes(dependencies: Dependencies) {
     .get('/notices', validQuery(bellQuerySchema), async (c) => {
       const { before = null } = c.req.valid('query')
       return c.json((await listMyNotices(contextOf(c), { before })) satisfies BellPage, 200)
+    })
+    .get('/notices/unseen', async (c) => {
+      return c.json({ unseen: await countMyUnseen(contextOf(c)) } satisfies UnseenNotices, 200)
     })
     .post('/notices/seen', validJson(noticesSeenSchema), async (c) => {
       return c.json((await markNoticesSeen(contextOf(c), c.req.valid('json').upTo)) satisfies UnseenNotices, 200)

@@ -85,6 +85,7 @@ export function createEndpoints(client: ApiClient) {
 
     /** What I was told, newest first, a page at a time. */
     listNotices: (before?: number) => client.get<BellPage>('/notices', { query: { before } }),
+    countUnseenNotices: () => client.get<UnseenNotices>('/notices/unseen'),
     markNoticesSeen: (upTo: number) => client.post<UnseenNotices>('/notices/seen', { body: { upTo } }),
     getNoticeMutes: () => client.get<NoticeMutes>('/notices/mutes'),
     saveNoticeMutes: (muted: readonly NoticeKind[]) => client.put<NoticeMutes>('/notices/mutes', { body: { muted } }),

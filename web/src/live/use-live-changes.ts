@@ -62,6 +62,8 @@ export function useLiveChanges(): void {
     days.changed('all')
     readMine()
     quietly(rooms.refresh())
+    // A line that opens begins with this number.
+    if (source === null || source.readyState !== EventSource.OPEN) quietly(notices.refresh())
   }
 
   function connect() {

@@ -21,6 +21,11 @@ export const useNoticesStore = defineStore('notices', () => {
     if (locale.value !== told) after(languageAfter, tellLanguage)
   }
 
+  /** For who hears nothing of it: the server's events tell the number by themselves. */
+  async function refresh() {
+    unseen.value = (await endpoints.countUnseenNotices()).unseen
+  }
+
   function tellLanguage() {
     const language = locale.value
     if (language === told) return
@@ -31,5 +36,5 @@ export const useNoticesStore = defineStore('notices', () => {
 
   watch(locale, tellLanguage)
 
-  return { unseen, begin }
+  return { unseen, begin, refresh }
 })
