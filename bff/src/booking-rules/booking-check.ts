@@ -4,23 +4,18 @@ import type { CorpContext } from '../corps/corp-context.ts'
 import { findEmployee, toRuleSubject } from '../directory/directory.ts'
 import { DomainError } from '../errors.ts'
 
-/** A booking as its rules see it, before it is held, moved or made longer. */
+/** A booking as its rules see it, before it is held. */
 export type BookingWish = {
   /** Whose booking it is or becomes; a session is one. */
   organizer: Pick<RuleSubject, 'employeeId' | 'isAdministrator'>
   rooms: readonly Room[]
   /** Epoch ms. */
   range: TimeRange
-  title: string | null
-  /** The booking that this one changes: it does not stand in its own way. */
-  replacesBookingId?: string | undefined
-  /** It is one date of a series. */
-  seriesId?: string | undefined
 }
 
 /**
- * What the rules have against a booking, per room that has something; empty: it may be. Every path that gives somebody a room asks
- * this first. Throws `access.forbidden` when the organizer has left.
+ * What the rules have against a booking, per room that has something; empty: it may be. Asked by whoever books for
+ * somebody who is there; a move asks `checkRoomRules` for the room that it goes to. Throws `access.forbidden` when the organizer has left.
  */
 export async function checkBookingRules(context: CorpContext, wish: BookingWish): Promise<RoomRefusal[]> {
   const subject = await toSubject(context, wish)

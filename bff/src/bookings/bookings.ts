@@ -73,7 +73,7 @@ async function holdOnce(context: BookingContext, input: CreateBooking, id: strin
   const range = { start: Date.parse(booking.start), end: Date.parse(booking.end) }
   const rooms = await findRooms(context, booking.roomIds)
   checkWhen(context, range, rooms)
-  await refuseByRules(context, { organizer: context.session, rooms, range, title: booking.title })
+  await refuseByRules(context, { organizer: context.session, rooms, range })
   const held = await holdFreed(context, input, { id, rooms, range })
   publishBookingChange(context, id, range)
   dependencies.signals.poke('outbox')

@@ -120,12 +120,7 @@ async function blockedBy(
   if (range.start > now + bookingLimits.horizonDays * day) return { kind: 'too_far', days: bookingLimits.horizonDays }
   const problems = checkTimes(range, rooms[0]?.timeZone ?? timeZone, snapMinutes, now)
   if (problems.length > 0) throw invalidBooking(problems)
-  const refusals: RoomRefusal[] = await checkBookingRules(context, {
-    organizer: session,
-    rooms,
-    range,
-    title: null,
-  })
+  const refusals: RoomRefusal[] = await checkBookingRules(context, { organizer: session, rooms, range })
   if (refusals.length > 0) return { kind: 'rules', refusals }
   return conflicts.length > 0 ? { kind: 'busy', conflicts } : null
 }

@@ -3,9 +3,9 @@ import { occupyingStates, toIsoInZone } from '@meeting/shared'
 import type { BookingSeries, NewSeries, SeriesDate } from '@meeting/shared/series/series.types'
 import { toBookingId } from '../bookings/booking-id.ts'
 import { cancelBooking } from '../bookings/bookings.ts'
-import { bookingNotYours, idempotencyMismatch, invalidBooking, rulesViolated } from '../bookings/bookings.errors.ts'
+import { bookingNotYours, idempotencyMismatch, invalidBooking } from '../bookings/bookings.errors.ts'
 import type { BookingContext } from '../bookings/bookings.types.ts'
-import { checkBookingRules } from '../booking-rules/booking-check.ts'
+import { refuseByRules } from '../booking-rules/booking-check.ts'
 import { DomainError } from '../errors.ts'
 import { planSeries, todayOf } from './series-plan.ts'
 import { saveSeries } from './series-saving.ts'
@@ -136,14 +136,7 @@ export async function putBack(context: BookingContext, id: string, day: string):
   const { list } = await dependencies.rooms.seenBy(corp.corpId, session)
   const rooms = list.rooms.filter((room) => date.roomIds.includes(room.id))
   const range = { start: date.start, end: date.end }
-  const refusals = await checkBookingRules(context, {
-    organizer: session,
-    rooms,
-    range,
-    title: series.title,
-    seriesId: id,
-  })
-  if (refusals.length > 0) throw rulesViolated(refusals)
+  await refuseByRules(context, { organizer: session, rooms, range })
   const now = clock.now()
   const change = { date: day, bookingId: date.bookingId, newBookingId: ids.next(), now, dueAt: now + takenUpAfterMs }
   if (await repository.wishAgain(database, corp.corpId, id, change)) await saveSeries(context, id)
