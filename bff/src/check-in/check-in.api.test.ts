@@ -222,7 +222,7 @@ describe('the code in the room', () => {
 })
 
 test('a claim at the last second and the release, by two processes at once, come to one decision', async () => {
-  const other = await createTestServer({ database, corp: server.corp })
+  const other = await createTestServer({ database })
   try {
     for (let round = 0; round < 6; round += 1) {
       const clock = 10 + round
