@@ -38,5 +38,6 @@ async function toSubject(context: CorpContext, { organizer, rooms }: BookingWish
   if (!rooms.some(isListed)) return { employeeId, isAdministrator, departmentIds: [] }
   const employee = await findEmployee(context, employeeId)
   if (!employee) throw new DomainError('access.forbidden')
-  return toRuleSubject(employee)
+  // Whoever was named administrator here is one, too; the directory knows DingTalk's only.
+  return { ...toRuleSubject(employee), isAdministrator }
 }

@@ -282,6 +282,16 @@ describe("the room's rules", () => {
     expect((await book(lisi, aBooking({ roomIds: [admins], ...aTime() }))).body.code).toBe('booking.rule_violated')
     expect((await book(company.people.admin01, aBooking({ roomIds: [admins], ...aTime() }))).status).toBe(201)
   })
+
+  test('whoever was named administrator here is one for every room of a booking', async () => {
+    const named = await held.current.signInAsAdministrator('named')
+    const employeeIds = [named.employee.id]
+    const listed = await aRoom(held.current, {
+      rules: { bookableBy: { kind: 'listed', employeeIds, departmentIds: [], names: [named.employee.name] } },
+    })
+    const admins = await aRoom(held.current, { rules: { bookableBy: { kind: 'administrators' } } })
+    expect((await book(named, aBooking({ roomIds: [listed, admins], ...aTime() }))).status).toBe(201)
+  })
 })
 
 describe('a repeated request', () => {
