@@ -9,10 +9,10 @@ import {
   type CallBudgetReport,
   type CallBudgetSettings,
 } from '@meeting/shared'
-import { recordAudit, type AuditActor } from '../audit/audit.ts'
+import type { AuditActor } from '../audit/audit.ts'
 import type { CorpContext } from '../corps/corp-context.ts'
-import { lockCorp, saveCallBudget } from '../corps/corps.ts'
-import { publishOnCommit } from '../database/change-bus.ts'
+import { changeCorpSettings } from '../corps/change-settings.ts'
+import { saveCallBudget } from '../corps/corps.ts'
 import { listCallCounts } from './call-budget.repository.ts'
 
 /** What this month's calls to DingTalk have cost so far, and what they will. */
@@ -37,40 +37,25 @@ export async function reportCallBudget({ dependencies, corp }: CorpContext): Pro
 
 /** Changes the limit or the switch, for every process at once. Answers the report as it is from now on. */
 export async function changeCallBudget(
-  { dependencies, corp }: CorpContext,
-  change: CallBudgetChange,
+  context: CorpContext,
+  { monthlyCalls, isReduced, slower }: CallBudgetChange,
   actor: AuditActor,
 ): Promise<CallBudgetReport> {
-  const { database, sealer, clock, corps, changes } = dependencies
-  const { corpId } = corp
-  const now = clock.now()
-  await database.transaction().execute(async (transaction) => {
-    const locked = await lockCorp(transaction, sealer, corpId)
-    if (!locked) return
-    const before = locked.callBudget
-    const after = {
-      monthlyCalls: change.monthlyCalls ?? before.monthlyCalls,
-      isReduced: change.isReduced ?? before.isReduced,
-      slower: { ...before.slower, ...change.slower },
-    }
-    const [was, becomes] = [toAudited(before), toAudited(after)]
-    const changed = Object.keys(was).filter((name) => was[name] !== becomes[name])
-    if (changed.length === 0) return
-    await saveCallBudget(transaction, corpId, after, now)
-    await recordAudit(transaction, {
-      corpId,
-      actor,
-      action: 'budget.changed',
-      subject: { kind: 'budget', id: null, name: null },
-      before: Object.fromEntries(changed.map((name) => [name, was[name]])),
-      after: Object.fromEntries(changed.map((name) => [name, becomes[name]])),
-      at: now,
-    })
-    await publishOnCommit(transaction, { kind: 'corps' })
+  const { corpId } = context.corp
+  const changed = await changeCorpSettings(context, {
+    actor,
+    action: 'budget.changed',
+    subject: 'budget',
+    read: (corp) => corp.callBudget,
+    change: (before) => ({
+      monthlyCalls: monthlyCalls ?? before.monthlyCalls,
+      isReduced: isReduced ?? before.isReduced,
+      slower: { ...before.slower, ...slower },
+    }),
+    toAudited,
+    save: (transaction, callBudget, now) => saveCallBudget(transaction, corpId, callBudget, now),
   })
-  await corps.refresh()
-  changes.publish({ kind: 'corps' })
-  return reportCallBudget({ dependencies, corp: corps.find(corpId) ?? corp })
+  return reportCallBudget(changed)
 }
 
 /** Side by side, as the audit trail compares them. */

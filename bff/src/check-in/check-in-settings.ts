@@ -1,8 +1,8 @@
 import type { CheckInPage, CheckInSettings } from '@meeting/shared'
-import { recordAudit, type AuditActor } from '../audit/audit.ts'
+import type { AuditActor } from '../audit/audit.ts'
 import type { CorpContext } from '../corps/corp-context.ts'
-import { lockCorp, saveCheckIn } from '../corps/corps.ts'
-import { publishOnCommit } from '../database/change-bus.ts'
+import { changeCorpSettings } from '../corps/change-settings.ts'
+import { saveCheckIn } from '../corps/corps.ts'
 import { listEmployeesById } from '../directory/directory.ts'
 import { requestTask } from '../scheduled/task-requests.ts'
 import { claimTaskName } from './releasing-unclaimed.ts'
@@ -16,38 +16,26 @@ export async function getCheckIn(context: CorpContext): Promise<CheckInPage> {
 
 /** Sets all of it, for every process at once. Whoever was told a deadline before keeps it. */
 export async function changeCheckIn(
-  { dependencies, corp }: CorpContext,
+  context: CorpContext,
   settings: CheckInSettings,
   actor: AuditActor,
 ): Promise<CheckInPage> {
-  const { database, sealer, clock, corps, changes } = dependencies
-  const { corpId } = corp
-  const now = clock.now()
-  const people = await listEmployeesById({ dependencies, corp }, settings.exempt.employeeIds)
-  const known = people.map(({ id }) => id)
-  const after = { ...settings, exempt: { ...settings.exempt, employeeIds: known } }
-  await database.transaction().execute(async (transaction) => {
-    const locked = await lockCorp(transaction, sealer, corpId)
-    if (!locked) return
-    const [was, becomes] = [toAudited(locked.checkIn), toAudited(after)]
-    const changed = Object.keys(was).filter((name) => was[name] !== becomes[name])
-    if (changed.length === 0) return
-    await saveCheckIn(transaction, corpId, after, now)
-    await requestTask(transaction, corpId, claimTaskName, now)
-    await recordAudit(transaction, {
-      corpId,
-      actor,
-      action: 'check_in.changed',
-      subject: { kind: 'check_in', id: null, name: null },
-      before: Object.fromEntries(changed.map((name) => [name, was[name]])),
-      after: Object.fromEntries(changed.map((name) => [name, becomes[name]])),
-      at: now,
-    })
-    await publishOnCommit(transaction, { kind: 'corps' })
+  const people = await listEmployeesById(context, settings.exempt.employeeIds)
+  const after = { ...settings, exempt: { ...settings.exempt, employeeIds: people.map(({ id }) => id) } }
+  const { corpId } = context.corp
+  const changed = await changeCorpSettings(context, {
+    actor,
+    action: 'check_in.changed',
+    subject: 'check_in',
+    read: (corp) => corp.checkIn,
+    change: () => after,
+    toAudited,
+    async save(transaction, checkIn, now) {
+      await saveCheckIn(transaction, corpId, checkIn, now)
+      await requestTask(transaction, corpId, claimTaskName, now)
+    },
   })
-  await corps.refresh()
-  changes.publish({ kind: 'corps' })
-  return getCheckIn({ dependencies, corp: corps.find(corpId) ?? corp })
+  return getCheckIn(changed)
 }
 
 /** Side by side, as the audit trail compares them. */
