@@ -1,6 +1,7 @@
 import type { Booking } from '@meeting/shared'
 import { describe, expect, test } from 'vitest'
 import { useJourney } from '@meeting/test/journey'
+import { rightNow } from './company-time.ts'
 
 const journey = useJourney()
 const open = (path: string) => `${journey.product.origin}/meeting${path}`
@@ -22,10 +23,10 @@ describe('checking in', () => {
     await phone.page.getByRole('button', { name: /预订/ }).last().click()
     await phone.page.getByText(/前签到，过时会议室会让给别人/).waitFor()
     await phone.screenshot('check-in-term')
-    const booking = await phone.page.evaluate(async () => {
+    const booking = await phone.page.evaluate(async (now) => {
       const { rooms } = await (await fetch('/meeting/api/v1/rooms')).json()
       const quarter = 900_000
-      const start = Math.floor(Date.now() / quarter) * quarter
+      const start = Math.floor(now / quarter) * quarter
       const body = {
         title: '晨会',
         roomIds: [rooms.find((room: { name: string }) => room.name === '望岳厅').id],
@@ -37,7 +38,7 @@ describe('checking in', () => {
       const headers = { 'content-type': 'application/json', prefer: 'wait=5' }
       const answer = await fetch('/meeting/api/v1/bookings', { method: 'POST', headers, body: JSON.stringify(body) })
       return answer.json()
-    })
+    }, rightNow())
     const { id, roomIds } = booking as Booking
     await phone.page.goto(open(`/bookings/${id}`))
     await phone.page.getByRole('button', { name: '签到' }).waitFor()
